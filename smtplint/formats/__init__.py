@@ -18,6 +18,8 @@ FORMATS: dict[str, str] = {
     "dotenv": "smtplint.formats.dotenv",
     "php": "smtplint.formats.php",
     "properties": "smtplint.formats.properties",
+    "ini": "smtplint.formats.ini",
+    "keywords": "smtplint.formats.keywords",
 }
 
 
@@ -32,6 +34,9 @@ class Format(Protocol):
 
     def read(self, source: Source) -> Iterator[Setting]:
         """The settings of the text in the order of the text; each has `format` set to this format's name."""
+
+    def parses(self, text: str) -> bool:
+        """Whether the format's own parser takes the whole text without an error; True for a format that has no errors."""
 
     def replace(self, source: Source, setting: Setting, value: str | bool | int) -> Edit:
         """The edit that makes `setting` read as `value`, in the quoting that stands there where that can hold it. A bool or an

@@ -1,0 +1,87 @@
+"""The rules, dialects and facts in force: one compiled file in a wheel, the YAML files (compiled when they change) in a checkout."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, NamedTuple
+
+_HERE = Path(__file__).parent
+_SHAPE = 7  # raised whenever what compiling.py makes changes its shape
+
+
+class Catalog(NamedTuple):
+    """`rules` and `dialects` by their ids, where each key may belong (`places`), and the facts on providers, platforms and sinks."""
+
+    rules: dict[str, dict[str, Any]]
+    dialects: dict[str, dict[str, Any]]
+    places: dict[str, dict[str, list[Any]]]
+    providers: dict[str, Any]
+    platforms: dict[str, Any]
+    sinks: dict[str, Any]
+
+
+def folder() -> Path:
+    """The folder of the shipped YAML files: inside the package in a wheel, beside it in a checkout."""
+    inside = _HERE / "rules"
+    return inside if inside.is_dir() else _HERE.parent / "rules"
+
+
+def load() -> Catalog:
+    """The shipped catalogue."""
+    compiled = _HERE / "catalog.json"
+    if compiled.exists():
+        return Catalog(**json.loads(compiled.read_bytes()))
+    return Catalog(**_cached(folder()))
+
+
+def _cached(path: Path) -> dict[str, Any]:
+    """Compiled when any file's time, size or name changed since the last run. A cache that cannot be read or written costs time only."""
+    stamps = [str(_SHAPE)]
+    for name in ("", "dialects"):
+        with os.scandir(path / name) as entries:
+            stamps += sorted(f"{e.name}:{e.stat().st_mtime_ns}:{e.stat().st_size}" for e in entries if e.name.endswith(".yaml"))
+    stamp = str(hash_of("\n".join(stamps)))
+    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "smtplint"
+    cache = root / f"catalog-{hash_of(str(path))}.json"
+    try:
+        with cache.open("rb") as file:
+            if file.readline().strip().decode("ascii", "replace") == stamp:
+                data: dict[str, Any] = json.loads(file.read())
+                return data
+    except (OSError, ValueError):
+        pass
+    from smtplint.compiling import compile_folder  # noqa: PLC0415 (a run whose cache holds needs no YAML)
+
+    data = compile_folder(path)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        beside = cache.with_name(f"{cache.name}.{os.getpid()}")
+        beside.write_bytes(stamp.encode() + b"\n" + json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode("utf-8"))
+        beside.replace(cache)
+    except OSError:
+        pass
+    return data
+
+
+def hash_of(value: str) -> str:
+    """A short stable name for a text; no secret and no security hangs on it."""
+    from zlib import crc32  # noqa: PLC0415 (built in; keeps the module's own imports few)
+
+    data = value.encode("utf-8", "surrogateescape")
+    return f"{crc32(data):08x}{crc32(data[::-1]):08x}"
+
+
+def with_folder(catalog: Catalog, path: Path) -> Catalog:
+    """The catalogue with a user's own folder laid over it: a rule or dialect of the same name replaces the shipped one. Its files are checked
+    against the schemas first; raises DataError for the first that does not hold."""
+    from smtplint.checking import check_folder  # noqa: PLC0415 (jsonschema only for a user's own files)
+    from smtplint.compiling import compile_folder, index  # noqa: PLC0415
+
+    check_folder(path, folder() / "schema")
+    own = compile_folder(path)
+    dialects = {**catalog.dialects, **own["dialects"]}
+    return catalog._replace(
+        rules={**catalog.rules, **own["rules"]}, dialects=dialects, places=index(dialects.values()) if own["dialects"] else catalog.places
+    )

@@ -1,0 +1,67 @@
+"""Dialects: which settings make one endpoint, and what do they mean? How each application spells its settings is data (rules/dialects);
+this package reads them (`read`) and writes them (`write.write`). It knows no rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from smtplint.dialects import convention
+from smtplint.dialects.facts import derive
+from smtplint.dialects.groups import Group, Layout, Names, layout, owned
+from smtplint.dialects.meaning import Reading, read_group, variants
+from smtplint.model import Endpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from smtplint.catalog import Catalog
+    from smtplint.dialects.facts import Surroundings
+    from smtplint.model import Setting, Source
+
+
+def read(source: Source, settings: list[Setting], catalog: Catalog, surroundings: Surroundings) -> list[Endpoint]:
+    """Every endpoint of the file, in the order of its groups, the ones that a dialect explains first."""
+    at = layout(source.path, settings)
+    return [derive(source, at, reading, surroundings) for reading in _readings(source, at, catalog)]
+
+
+def _readings(source: Source, at: Layout, catalog: Catalog) -> Iterator[Reading]:
+    together = owned(at, catalog)
+    names_of = {id(s): n for s, n in zip(at.settings, at.names, strict=True)}
+    taken = frozenset(mark for groups in together for group in groups for mark in group.marks())
+    blocks: set[tuple[int, Names]] = set()
+    for groups in together:
+        first = groups[0]
+        if not first.prefix and len(first.roles) > 1:
+            blocks.add((first.doc, first.block))
+        yield from _merged(source, at, groups, names_of)
+    yield from convention.read(source, at, taken, blocks)
+
+
+def _merged(source: Source, at: Layout, groups: list[Group], names_of: dict[int, Names]) -> Iterator[Reading]:
+    """One endpoint for each arm; dialects that cannot be told apart give the union of what they say."""
+    by_arms: dict[tuple[tuple[int, int], ...], list[Reading]] = {}
+    for group in groups:
+        for arms, settings in variants(group, names_of):
+            by_arms.setdefault(arms, []).append(read_group(source, at, group, arms, settings))
+    for readings in by_arms.values():
+        yield readings[0] if len(readings) == 1 else _union(readings)
+
+
+def _union(readings: list[Reading]) -> Reading:
+    first = readings[0]
+    settings: dict[str, Setting] = {}
+    for reading in reversed(readings):
+        settings.update(reading.settings)
+    same_port = all(r.port == first.port for r in readings)
+    strangers = [set(r.strangers) for r in readings]
+    return first._replace(
+        where=first.where._replace(dialects=tuple(r.where.dialects[0] for r in readings)), names=tuple(r.names[0] for r in readings),
+        settings=settings, host=next((r.host for r in readings if r.host is not None), None), port=first.port if same_port else None,
+        port_set=any(r.port_set for r in readings), security=frozenset().union(*(r.security for r in readings)),
+        verify=first.verify if all(r.verify == first.verify for r in readings) else None,
+        credentials=any(r.credentials for r in readings), role="submission" if any(r.role == "submission" for r in readings) else "relay",
+        active=all(r.active for r in readings), decisive=all(r.decisive for r in readings), can_require=all(r.can_require for r in readings),
+        port_decides=all(r.port_decides for r in readings), refused=all(r.refused for r in readings),
+        strangers=first.strangers if all(s == strangers[0] for s in strangers) else {},
+    )  # fmt: skip

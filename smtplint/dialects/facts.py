@@ -1,0 +1,137 @@
+"""Facts that rules ask of an endpoint and that no single setting says: what kind of host it is, who runs it, what it serves, what the platform
+lets out, whether port and mode fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from smtplint.hosts import serves
+from smtplint.model import Endpoint
+
+if TYPE_CHECKING:
+    from smtplint.dialects.groups import Layout
+    from smtplint.dialects.meaning import Reading
+    from smtplint.hosts import Hosts
+    from smtplint.model import Setting, Source
+
+OTHER_PROTOCOLS = {110: "POP3", 143: "IMAP", 993: "IMAP over TLS", 995: "POP3 over TLS", 4190: "ManageSieve"}
+_STARTTLS_PORTS = (587, 2525)
+_WHOLES = ("url", "host")
+
+
+class Surroundings(NamedTuple):
+    """What is known besides the file: the facts on hosts, and the settings that facts hang on."""
+
+    hosts: Hosts
+    catalog: Any
+    platform: str | None = None
+    implicit_tls: str = "deprecated"
+
+
+def derive(source: Source, at: Layout, reading: Reading, known: Surroundings) -> Endpoint:
+    """The endpoint with all its facts."""
+    host = reading.host
+    host_class = _host_class(at, reading, known)
+    provider = known.hosts.provider_of(host) if host and host_class == "external" else None
+    port = reading.port
+    submission = provider is not None and provider.get("role", "submission") == "submission"
+    served = _served(provider, port, reading.security) if submission and provider else None
+    facts: dict[str, Any] = {
+        "where": reading.where, "names": reading.names, "host_class": host_class, "provider": provider["name"] if provider else None,
+        "provider_data": provider if submission else None, "port_kind": _port_kind(reading), "served": served,
+        "mismatch": _mismatch(reading, provider), "platform": known.platform,
+        "platform_state": known.hosts.platform_state(known.platform, port) if known.platform and port else None,
+        "implicit_tls": known.implicit_tls, "port_decides": reading.port_decides, "can_require": reading.can_require, "refused": reading.refused,
+        "stranger": bool(reading.strangers), "strangers": reading.strangers, "decisive": reading.decisive, "port_set": reading.port_set,
+        "may_tls": reading.security != {"none"}, "wholes": _wholes(reading), "version": reading.version, "help": reading.help,
+    }  # fmt: skip
+    facts["tls_setting"] = _tls_setting(known, reading)
+    facts["verify_setting"] = _verify_setting(known, reading)
+    facts["in_scope"] = reading.role == "submission" or reading.credentials or submission
+    return Endpoint(
+        source=source, dialect=" or ".join(i or "convention" for i in reading.where.dialects), settings=reading.settings, host=host, port=port,
+        security=reading.security, verify=reading.verify, credentials=reading.credentials, role=reading.role, active=reading.active, facts=facts,
+    )  # fmt: skip
+
+
+def _host_class(at: Layout, reading: Reading, known: Surroundings) -> str:
+    names = [s.key[-1] for role, s in reading.settings.items() if role in {"host", "port", "url"}]
+    found = known.hosts.host_class(reading.host, port=reading.port, names=names, services=_services(at))
+    return "external" if found == "unknown" else found
+
+
+def _services(at: Layout) -> dict[str, str]:
+    """The containers that the same file runs beside the program, and their images."""
+    found = {}
+    for setting, names in zip(at.settings, at.names, strict=True):
+        if names[-1] == "image" and len(names) > 2 and names[-3] == "services":
+            found[names[-2]] = setting.value
+    return found
+
+
+def _served(provider: dict[str, Any], port: int | None, security: frozenset[str]) -> bool | None:
+    """Whether the provider serves the port in some mode still possible; None when it is not known."""
+    if port is None:
+        return None
+    if serves(provider, port) is False:
+        return False
+    wanted = {"opportunistic": "starttls", "starttls": "starttls", "implicit": "implicit"}
+    answers = {serves(provider, port, wanted[mode]) for mode in security if mode in wanted}
+    if answers == {False} and "none" not in security and security != {"implicit"}:
+        return False
+    return None if not answers else True if True in answers else None
+
+
+def _mismatch(reading: Reading, provider: dict[str, Any] | None) -> str:
+    """`implicit`: TLS from the first byte on a port that begins in cleartext; `starttls`: the other way round; "" where they fit or may fit."""
+    port, security = reading.port, reading.security
+    if port is None or not security:
+        return ""
+    if port == 465 and "implicit" not in security:
+        return "starttls"
+    if security == {"implicit"}:
+        if port in _STARTTLS_PORTS and not (provider and serves(provider, port, "implicit") is True):
+            return "implicit"
+        if provider and serves(provider, port, "starttls") is True and serves(provider, port, "implicit") is False and port != 25:
+            return "implicit"
+    return ""
+
+
+def _port_kind(reading: Reading) -> str:
+    port = reading.port
+    if port is None:
+        return ""
+    if not 1 <= port <= 65535:
+        return "nonsense"
+    return "other-protocol" if port in OTHER_PROTOCOLS else ""
+
+
+def _wholes(reading: Reading) -> dict[str, Setting]:
+    """The values that hold several facts, by role, as they stand."""
+    settings = reading.settings
+    return {
+        role: settings[role]
+        for role in _WHOLES
+        if role in settings and any(r.startswith("$") or r == "port" for r in settings if _inside(settings, r, role))
+    }
+
+
+def _inside(settings: dict[str, Setting], part: str, whole: str) -> bool:
+    return part != whole and settings[part].entry == settings[whole].entry and settings[part].key == settings[whole].key
+
+
+def _tls_setting(known: Surroundings, reading: Reading) -> str:
+    """The role whose setting a TLS finding stands on: the first written here of those that requiring STARTTLS would write, else any TLS key."""
+    dialect = known.catalog.dialects.get(reading.where.dialects[0])
+    if dialect is None:
+        return "$scheme" if "$scheme" in reading.settings and "tls" not in reading.settings else "tls"
+    order = [*dialect["write"].get("starttls", dialect["write"].get("opportunistic", {})).get("set", {}), *dialect["tls"]]
+    return next((role for role in order if role in reading.settings), "tls")
+
+
+def _verify_setting(known: Surroundings, reading: Reading) -> str:
+    dialect = known.catalog.dialects.get(reading.where.dialects[0])
+    if dialect is None:
+        return "verify"
+    asked = [c[0] for row in dialect["rows"].get("verify", []) if row[1] == ["off"] for c in row[0]]
+    return next((role for role in asked if role in reading.settings), "verify")

@@ -1,0 +1,217 @@
+"""Which settings make one endpoint, and whose are they?
+
+Settings are looked up by their dotted names in one index; those that one dialect explains in one block (a mapping, a service, a file) are a
+group. Where several dialects claim a setting, the one that is identified there wins, else the ones whose names are their own.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from smtplint.compiling import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from smtplint.catalog import Catalog
+    from smtplint.model import Setting
+
+Names = tuple[str, ...]
+Place = tuple[int, Names]
+Mark = tuple[int, int, Names]
+
+ENVIRONMENTS = frozenset({"environment", "env", "Environment", "extraEnv", "extraEnvVars", "extraEnvs"})
+_LIKE_ENVIRONMENTS = ENVIRONMENTS | {
+    "variables",
+    "Variables",
+    "envVars",
+    "env_vars",
+    "environments",
+    "config",
+    "data",
+    "stringData",
+    "with",
+}
+_ELSEWHERE = ("env_file", "envFrom", "extends")
+_CLIMB = 4
+
+
+class Layout(NamedTuple):
+    """The settings of one file by place. `names[i]` is the dotted path of `settings[i]`; `children` maps a place to what stands in it, by name
+    (None for what holds further settings)."""
+
+    path: str
+    settings: list[Setting]
+    names: list[Names]
+    children: dict[Place, dict[str, Setting | None]]
+
+    def find(self, doc: int, block: Names, name: str) -> list[Setting]:
+        """The settings called `name` in the block, else in the nearest of the blocks around it."""
+        parts = tuple(name.split("."))
+        for up in range(_CLIMB):
+            if up > len(block):
+                break
+            place = (*block[: len(block) - up], *parts)
+            setting = self.children.get((doc, place[:-1]), {}).get(place[-1])
+            if setting is not None:
+                return [setting]
+        return []
+
+
+class Group(NamedTuple):
+    """The settings that one dialect explains in one block, by role, each role's in the order of the file."""
+
+    dialect: dict[str, Any]
+    doc: int
+    block: Names
+    prefix: str
+    roles: dict[str, list[Setting]]
+
+    def marks(self) -> frozenset[Mark]:
+        """What the group explains: the settings' own places."""
+        return frozenset((*s.span, s.key) for settings in self.roles.values() for s in settings)
+
+
+def layout(path: str, settings: list[Setting]) -> Layout:
+    """The settings by place."""
+    names = [tuple(".".join(s.key).split(".")) for s in settings]
+    children: dict[Place, dict[str, Setting | None]] = {}
+    for setting, name in zip(settings, names, strict=True):
+        children.setdefault((setting.doc, name[:-1]), {})[name[-1]] = setting
+        for depth in range(len(name) - 1, 0, -1):
+            siblings = children.setdefault((setting.doc, name[: depth - 1]), {})
+            if name[depth - 1] in siblings:
+                break
+            siblings[name[depth - 1]] = None
+    return Layout(path, settings, names, children)
+
+
+def claims(at: Layout, catalog: Catalog) -> list[Group]:
+    """Every group that some dialect could explain, rivals included."""
+    groups: dict[tuple[str, int, Names, str], Group] = {}
+    exact, folded = catalog.places["exact"], catalog.places["folded"]
+    for setting, names in zip(at.settings, at.names, strict=True):
+        candidates = exact.get(names[-1], ())
+        loose = folded.get(fold(names[-1]), ())
+        for which, entries in ((False, candidates), (True, loose)):
+            for ident, role, pattern, length, prefix in entries:
+                if len(pattern) > len(names) or not _fits(names, pattern, which):
+                    continue
+                dialect = catalog.dialects[ident]
+                if not speaks(dialect["formats"], setting, names):
+                    continue
+                block = names[: len(names) - length]
+                group = groups.setdefault((ident, setting.doc, block, prefix), Group(dialect, setting.doc, block, prefix, {}))
+                group.roles.setdefault(role, []).append(setting)
+    return list(groups.values())
+
+
+def _fits(names: Names, pattern: list[str], loose: bool) -> bool:
+    tail = names[-len(pattern) :]
+    for name, part in zip(tail, pattern, strict=True):
+        if part == "*" or (fold(name) if loose else name) == part:
+            continue
+        if "*" not in part or not fnmatchcase(name, part):
+            return False
+    return True
+
+
+def speaks(formats: list[str], setting: Setting, names: Names) -> bool:
+    """Whether a dialect of these formats may stand here. `environment` means variables, in whatever carries them."""
+    if setting.format in formats:
+        return True
+    if "environment" not in formats:
+        return False
+    if setting.format == "dotenv" or setting.carrier in {"pairs", "items"}:
+        return True
+    return names[-1].isupper() or (len(names) > 1 and names[-2] in _LIKE_ENVIRONMENTS)
+
+
+def is_decisive(dialect: dict[str, Any], at: Layout, group: Group) -> bool:
+    """Whether what is not written here is evidence: the application reads this very place, and nothing can stand elsewhere."""
+    decisive = dialect["decisive"]
+    settings = [s for found in group.roles.values() for s in found]
+    if not decisive or len({s.branch for s in settings}) > 1:
+        return False
+    if any(s.certainty == "unknown" and s.value == "" for s in settings):
+        return False
+    parent = group.block[-1] if group.block else ""
+    if parent in ENVIRONMENTS:
+        around = at.children.get((group.doc, group.block[:-1]), {})
+        if any(name in around for name in _ELSEWHERE):
+            return False
+        kind = "environment"
+    else:
+        kind = settings[0].format
+        if kind == "yaml" and "yaml" not in dialect["formats"]:
+            return False  # variables outside of an environment: a part of something
+    return decisive is True or kind in decisive
+
+
+def identified(dialect: dict[str, Any], at: Layout, group: Group) -> bool:
+    """Whether one row of the dialect's `identify` holds here."""
+    return any(all(_is(name, globs, at, group) for name, globs in row.items()) for row in dialect["identify"])
+
+
+def _is(name: str, globs: list[str], at: Layout, group: Group) -> bool:
+    if name == "file":
+        path = at.path
+        return any(fnmatchcase(path, g) or fnmatchcase("/" + path, "*/" + g) for g in globs)
+    if name == "key":
+        found = at.children.get((group.doc, group.block), {})
+        return any(g in found or any("*" in g and fnmatchcase(f, g) for f in found) for g in globs)
+    return any(fnmatchcase(s.value.lower(), g.lower()) for s in at.find(group.doc, group.block, name) for g in globs)
+
+
+def owned(at: Layout, catalog: Catalog) -> list[list[Group]]:
+    """The groups that remain, those that cannot be told apart together."""
+    groups = [g for g in claims(at, catalog) if _stands(g)]
+    known = {id(g): identified(g.dialect, at, g) for g in groups}
+    groups = [g for g in groups if g.dialect["own"] or known[id(g)]]
+    out: list[list[Group]] = []
+    for rivals in _components(groups):
+        kept = [g for g in rivals if known[id(g)]] or rivals
+        marks = {id(g): g.marks() for g in kept}
+        kept = [g for g in kept if not any(marks[id(g)] < marks[id(o)] for o in kept)]
+        out += _together(kept)
+    return out
+
+
+def _stands(group: Group) -> bool:
+    roles = group.roles
+    if any(need not in roles for need in group.dialect["needs"]):
+        return False
+    telling = {"host", "port", "url", *group.dialect["tls"], *group.dialect["needs"]}
+    return not telling.isdisjoint(roles) or any(c[0] in roles for row in group.dialect["rows"].get("verify", ()) for c in row[0])
+
+
+def _components(groups: list[Group]) -> Iterator[list[Group]]:
+    """Groups that share a setting, directly or through others."""
+    owner: dict[Mark, int] = {}
+    label = list(range(len(groups)))
+
+    def root(i: int) -> int:
+        while label[i] != i:
+            label[i] = label[label[i]]
+            i = label[i]
+        return i
+
+    for i, group in enumerate(groups):
+        for mark in group.marks():
+            if mark in owner:
+                label[root(i)] = root(owner[mark])
+            else:
+                owner[mark] = i
+    found: dict[int, list[Group]] = {}
+    for i, group in enumerate(groups):
+        found.setdefault(root(i), []).append(group)
+    yield from found.values()
+
+
+def _together(groups: Iterable[Group]) -> Iterator[list[Group]]:
+    """Rivals of one block are one endpoint read several ways; groups of other blocks are endpoints of their own."""
+    found: dict[tuple[int, Names, str], list[Group]] = {}
+    for group in groups:
+        found.setdefault((group.doc, group.block, group.prefix), []).append(group)
+    yield from found.values()

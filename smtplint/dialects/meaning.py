@@ -1,0 +1,243 @@
+"""What the settings of one group mean to the application that reads them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from smtplint.dialects.groups import Group, Layout, Names, is_decisive
+from smtplint.dialects.rows import ABSENT, UNKNOWN, Field, field, holds, outcomes
+from smtplint.dialects.splitting import number, split
+from smtplint.model import MODES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from smtplint.model import Setting, Source
+
+ALL = frozenset(MODES)
+_NOTHING: frozenset[str] = frozenset()
+
+
+class Where(NamedTuple):
+    """Which endpoint of a file: stable while values change, so that an endpoint is found again in the fixed text."""
+
+    dialects: tuple[str, ...]
+    doc: int
+    block: Names
+    prefix: str
+    arms: tuple[tuple[int, int], ...]
+
+
+class Reading(NamedTuple):
+    """An endpoint as its settings say it, before any fact about hosts.
+
+    `host` is None when absent, "" when set to something unknown. `port` is None when absent or unknown, `port_set` when a port is written.
+    `strangers` are roles whose word the application does not know, with what becomes of it. `port_decides`: the security would be another if
+    only the port were. `refused`: the application rejects this combination.
+    """
+
+    where: Where
+    names: tuple[str, ...]
+    settings: dict[str, Setting]
+    host: str | None
+    port: int | None
+    port_set: bool
+    security: frozenset[str]
+    verify: bool | None
+    credentials: bool
+    role: str
+    active: bool
+    decisive: bool
+    can_require: bool
+    port_decides: bool
+    refused: bool
+    strangers: dict[str, str]
+    version: str = ""
+    help: str = ""
+
+
+def variants(group: Group, names_of: Mapping[int, Names]) -> list[tuple[tuple[tuple[int, int], ...], dict[str, Setting]]]:
+    """The settings by role, once for each arm of a conditional whose arms set the same role; each inherits what stands outside."""
+    roles = {role: _preferred(group, role, found, names_of) for role, found in group.roles.items()}
+    return _arms(roles, (), 0)
+
+
+def _preferred(group: Group, role: str, found: list[Setting], names_of: Mapping[int, Names]) -> list[Setting]:
+    """Of several spellings the first that is written here."""
+    spellings = group.dialect["keys"][role]
+    if len(found) == 1 or len(spellings) == 1:
+        return found
+    for spelling in spellings:
+        parts = tuple((group.prefix + spelling).split("."))
+        same = [s for s in found if names_of[id(s)][-len(parts) :] == parts]
+        if same:
+            return same
+    return found
+
+
+Arms = list[tuple[tuple[tuple[int, int], ...], dict[str, "Setting"]]]
+
+
+def _arms(roles: dict[str, list[Setting]], chosen: tuple[tuple[int, int], ...], depth: int) -> Arms:
+    if depth < 4:
+        for found in roles.values():
+            for number_, arms in _conditionals(found).items():
+                if len(arms) < 2:
+                    continue
+                out: Arms = []
+                for arm in sorted(arms, key=lambda a: -1 if a is None else a):
+                    inside = {role: [s for s in all_ if _arm(s, number_) in (None, arm)] for role, all_ in roles.items()}
+                    inside = {role: _innermost(all_, number_) for role, all_ in inside.items() if all_}
+                    out += _arms(inside, (*chosen, (number_, -1 if arm is None else arm)), depth + 1)
+                return out
+    return [(chosen, {role: found[-1] for role, found in roles.items()})]
+
+
+def _arm(setting: Setting, conditional: int) -> int | None:
+    return next((arm for n, arm in setting.branch if n == conditional), None)
+
+
+def _innermost(found: list[Setting], conditional: int) -> list[Setting]:
+    inner = [s for s in found if _arm(s, conditional) is not None]
+    return [s._replace(branch=tuple(b for b in s.branch if b[0] != conditional)) for s in inner or found]
+
+
+def _conditionals(found: list[Setting]) -> dict[int, set[int | None]]:
+    if len(found) < 2 or not any(s.branch for s in found):
+        return {}
+    return {n: {_arm(s, n) for s in found} for s in found for n, _ in s.branch}
+
+
+def inherited(at: Layout, group: Group, settings: dict[str, Setting]) -> dict[str, Setting]:
+    """The settings with those that the dialect takes from other blocks where they are not written here."""
+    dialect = group.dialect
+    if not dialect["inherit"]:
+        return settings
+    out = dict(settings)
+    base = group.block[: len(group.block) - (len(dialect["within"][0]) if dialect["within"] else 0)]
+    for rule in dialect["inherit"]:
+        place = (*base, *rule["from"].split("."))
+        block = at.children.get((group.doc, place), {})
+        for role, spellings in dialect["keys"].items():
+            for spelling in spellings if role not in out else ():
+                parts = rule.get("as", "*").replace("*", spelling).split(".")
+                inner = at.children.get((group.doc, (*place, *parts[:-1])), {}) if len(parts) > 1 else block
+                setting = inner.get(parts[-1])
+                if setting is not None:
+                    out[role] = setting
+    return out
+
+
+def read_group(source: Source, at: Layout, group: Group, arms: tuple[tuple[int, int], ...], own: dict[str, Setting]) -> Reading:
+    """One variant of a group, read as its dialect has it."""
+    dialect = group.dialect
+    settings = inherited(at, group, own)
+    fields = {role: _field(setting, dialect["words"].get(role)) for role, setting in settings.items()}
+    for role in list(settings):
+        kind = dialect["split"].get(role)
+        if kind:
+            for part, setting in split(kind, source, settings[role]).items():
+                settings[part] = setting
+                fields[part] = _field(setting, dialect["words"].get(part))
+    url = settings.get("url")
+    hidden = url is not None and url.certainty == "unknown"
+    if hidden:
+        for role in ("host", "port", "$scheme", *dialect["tls"]):
+            fields[role] = UNKNOWN
+    decisive = is_decisive(dialect, at, group._replace(roles={role: [s] for role, s in own.items()})) and not hidden
+    host = _host(dialect, settings, fields, decisive=decisive)
+    credentials = any(role in settings and fields[role].state != "absent" for role in ("username", "password"))
+    fields["$credentials"] = Field("known", "true" if credentials else "false")
+    fields["$host"] = ABSENT if host is None else Field("known", host, free=True) if host else UNKNOWN
+    written = (
+        any(fields.get(role, ABSENT).state != "absent" for role in dialect["tls"] if not role.startswith("$")) or "$scheme" in settings
+    )
+    _define(dialect, fields)
+    port, port_set = _port(dialect, settings, fields, decisive=decisive)
+    security, refused = _security(dialect, fields, port, known=decisive or written)
+    if "credentials" in dialect["rows"]:
+        credentials = outcomes(dialect["rows"]["credentials"], fields, _NOTHING) == {"true"}
+    port_decides = False
+    if security == {"none"} and not written and port not in (None, 587):
+        port_decides = _security(dialect, fields, 587, known=True)[0] != security
+    verify = outcomes(dialect["rows"].get("verify", []), fields, frozenset({"unknown"}))
+    strangers = {
+        role: dialect["words"][role]["means"] or dialect["words"][role]["other"]
+        for role in dialect["tls"]
+        if fields.get(role, ABSENT).stranger and role in settings and settings[role].certainty != "unknown"
+    }
+    return Reading(
+        where=Where((dialect["id"],), group.doc, group.block, group.prefix, arms), names=(dialect["name"],), settings=settings, host=host,
+        port=port, port_set=port_set, security=security, verify={"on": True, "off": False}.get(next(iter(verify)) if len(verify) == 1 else ""),
+        credentials=credentials, role=dialect["role"], active=_active(dialect, fields, decisive=decisive), decisive=decisive,
+        can_require="starttls" in dialect["write"], port_decides=port_decides, refused=refused, strangers=strangers,
+        version=dialect["version"], help=dialect["help"],
+    )  # fmt: skip
+
+
+def _field(setting: Setting, words: dict[str, Any] | None) -> Field:
+    return UNKNOWN if setting.certainty == "unknown" else field(setting.value, setting.quoted and setting.carrier != "items", words)
+
+
+def _define(dialect: dict[str, Any], fields: dict[str, Field]) -> None:
+    for name, rows in dialect["define"].items():
+        found = outcomes(rows, fields, frozenset({"?"}))
+        fields[name] = Field("known", next(iter(found))) if len(found) == 1 else UNKNOWN
+
+
+def _host(dialect: dict[str, Any], settings: dict[str, Setting], fields: dict[str, Field], *, decisive: bool) -> str | None:
+    state = fields.get("host", ABSENT)
+    if state.state == "known":
+        return settings["host"].value.strip() if "host" in settings else state.word
+    if state.state == "unknown":
+        return ""
+    if decisive or "$scheme" in fields:
+        found = outcomes(dialect["rows"].get("host", []), fields, frozenset({""}))
+        if len(found) == 1:
+            return next(iter(found)) or None
+    return None
+
+
+def _port(dialect: dict[str, Any], settings: dict[str, Setting], fields: dict[str, Field], *, decisive: bool) -> tuple[int | None, bool]:
+    """The port and whether it is written here. `$port` becomes a field."""
+    state = fields.get("port", ABSENT)
+    if state.state == "known":
+        written = number(settings["port"].value) if "port" in settings else None
+        if written != 0:
+            fields["$port"] = Field("known", str(written)) if written is not None else UNKNOWN
+            return written, True
+        state = fields["port"] = ABSENT
+    if state.state == "unknown":
+        fields["$port"] = UNKNOWN
+        return None, True
+    found: frozenset[str] = frozenset({"?"})
+    if decisive or "$scheme" in fields:
+        found = outcomes(dialect["rows"].get("port", []), fields, found)
+    default = next(iter(found)) if len(found) == 1 else "?"
+    fields["$port"] = Field("known", default) if default.isdigit() else UNKNOWN
+    return (int(default) if default.isdigit() else None), False
+
+
+def _security(dialect: dict[str, Any], fields: dict[str, Field], port: int | None, *, known: bool) -> tuple[frozenset[str], bool]:
+    """The modes still possible, under every version that may read this, and whether the combination is refused under all."""
+    if not known or "security" not in dialect["rows"]:
+        return ALL, False
+    seen = fields if port is None else {**fields, "$port": Field("known", str(port))}
+    found = set(outcomes(dialect["rows"]["security"], seen, ALL))
+    for version in dialect["versions"]:
+        if not version["unless"] or holds(version["unless"], seen) != "yes":
+            found |= outcomes(version["security"], seen, ALL)
+    modes = frozenset(found - {"refused", "unknown"}) | (ALL if "unknown" in found else _NOTHING)
+    return modes, found == {"refused"}
+
+
+def _active(dialect: dict[str, Any], fields: dict[str, Field], *, decisive: bool) -> bool:
+    rows = dialect["rows"].get("active")
+    if not rows:
+        return True
+    seen = fields
+    if not decisive:
+        asked = {c[0] for row in rows for c in row[0]}
+        seen = {**{name: UNKNOWN for name in asked if fields.get(name, ABSENT).state == "absent"}}
+        seen = {**fields, **seen}
+    return outcomes(rows, seen, frozenset({"true"})) != {"false"}

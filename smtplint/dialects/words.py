@@ -1,0 +1,156 @@
+"""The words of setting names, for settings that no dialect knows: which role a name plays in a mail setting, by its words alone."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+MAIL = frozenset(
+    {"smtp", "smtps", "mail", "email", "mailer", "smarthost", "relayhost", "mails", "emails", "phpmailer", "mailserver", "msmtp", "emailer"}
+)
+SURE = frozenset({"smtp", "smtps", "smarthost", "relayhost", "msmtp"})
+"""Words that make any name a mail setting; the other mail words need a host, server or port beside them."""
+
+_NOT_SUBMISSION = frozenset(
+    "bind listen listener listening expose exposed publish published forward forwarded daemon imap imaps pop pop3 pop3s sieve managesieve inbound incoming"
+    " receive receiver received receiving http https web webui ui ldap db database redis smtpd lmtp proxy api healthcheck probe check mx"
+    " container service local ssh metrics admin nodeport".split()
+)
+_KNOWN = "host hosts hostname port server servers user username pass password passwd pwd secure auth ssl tls starttls crypto security encryption enabled mailer relay address"
+_GLUED = re.compile(rf"(smtp|mail|email)({'|'.join(_KNOWN.split())}|hub|from|to|type|mode|timeout|debug|crypto|d|autotls|verify)\Z")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_HOST = frozenset(
+    {"host", "hosts", "hostname", "server", "servers", "smarthost", "relayhost", "mailhub", "mailhost", "relay", "hub", "mailserver"}
+)
+_TLS = frozenset({"tls", "ssl", "starttls", "encryption", "security", "secure", "crypto", "smtps"})
+_NOT_TLS = frozenset(
+    "auth authentication verify verification verified cert certs certificate ca cafile key keyfile file path debug timeout pool limit limits max method version versions"
+    " min ciphers cipher port user password pass name peer hostname fingerprint trust trusted session dir mechanism level log loglevel cn servername context policy"
+    " header headers check warning note help label description cookie".split()
+)
+_WHOLE = frozenset({"tls", "starttls", "encryption", "security"})
+_FILLERS = frozenset(
+    {
+        "use",
+        "uses",
+        "enable",
+        "enabled",
+        "on",
+        "mode",
+        "type",
+        "protocol",
+        "with",
+        "is",
+        "the",
+        "connection",
+        "transport",
+        "setting",
+        "over",
+        "method",
+    }
+)
+_VERIFY = frozenset(
+    {"verify", "verification", "insecure", "unauthorized", "noverify", "verifypeer", "tlsverify", "sslverify", "tls_verify"}
+)
+_USER = frozenset({"user", "username", "login", "userid"})
+_PASSWORD = frozenset({"password", "pass", "passwd", "pwd", "passphrase"})
+_SWITCH = frozenset({"enable", "enabled", "active", "disabled", "disable", "use"})
+_TRANSPORT = frozenset(
+    {"mailer", "transport", "driver", "protocol", "backend", "provider", "type", "mode", "service", "method", "adapter", "sender"}
+)
+
+
+class Name(NamedTuple):
+    """A setting's name by its words: the `role` it may play (host, port, tls, verify, username, password, active, transport, other), whether it has
+    a mail word (`mail`) and one that suffices alone (`sure`), the words before the mail word (`prefix`), and the words of the name itself."""
+
+    role: str
+    mail: bool
+    sure: bool
+    prefix: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)
+def words_of(name: str) -> tuple[str, ...]:
+    """Lower-case words: `smtpHostName`, `SMTP_HOST_NAME`, `smtp-hostname` and `smtphost` are split alike."""
+    out: list[str] = []
+    for word in _WORD.findall(name):
+        lower = word.lower()
+        glued = _GLUED.match(lower)
+        out += glued.groups() if glued and glued[2] != "d" else [lower]
+    return tuple(out)
+
+
+@lru_cache(maxsize=4096)
+def parse(name: str) -> Name:
+    """The name by its words. A name of a listener, of incoming mail or of another service plays the role `none`."""
+    words = words_of(name)
+    at = next((i for i, w in enumerate(words) if w in MAIL), -1)
+    sure = any(w in SURE for w in words)
+    prefix = words[:at] if at > 0 else ()
+    return Name(_role(words), at >= 0, sure, prefix, words)
+
+
+def _role(words: tuple[str, ...]) -> str:
+    found = frozenset(words)
+    if not words or found & _NOT_SUBMISSION:
+        return "verify" if _is_verify(words, found) and not found & {"imap", "pop", "pop3", "ldap", "http", "https", "db"} else "none"
+    last = words[-1]
+    if last == "port":
+        return "port" if "source" not in found and "src" not in found else "none"
+    if _is_verify(words, found):
+        return "verify"
+    if last in _HOST or (last == "address" and "smtp" in found) or (last == "name" and words[-2:-1] in {("host",), ("server",)}):
+        return "host"
+    if last in _PASSWORD and not found & {"file", "path", "auth0"}:
+        return "password"
+    if last in _USER or words[-2:] == ("user", "name"):
+        return "username"
+    if found & _TLS and not found & _NOT_TLS:
+        return "tls"
+    if last in _SWITCH or (words[0] == "use" and len(words) > 1 and found & MAIL):
+        return "active"
+    if last in _TRANSPORT:
+        return "transport"
+    return "other"
+
+
+def _is_verify(words: tuple[str, ...], found: frozenset[str]) -> bool:
+    if found & {"ldap", "imap", "db"}:
+        return False
+    if found & _VERIFY or "certcheck" in found:
+        return "email" not in words[-2:-1] and not found & {
+            "link",
+            "code",
+            "address",
+            "token",
+            "account",
+            "user",
+            "url",
+            "subject",
+            "template",
+            "expire",
+        }
+    return bool(found & {"cert", "certificate", "certs"} and found & {"ignore", "skip", "accept", "allow", "check", "validate"}) or (
+        found >= {"self", "signed"} and bool(found & {"allow", "accept"})
+    )
+
+
+class Tls(NamedTuple):
+    """What a TLS key speaks of: `whole` (TLS as such), `starttls`, `required` (that it must be), `auto` (only if offered)."""
+
+    whole: bool
+    starttls: bool
+    required: bool
+    auto: bool
+
+
+@lru_cache(maxsize=1024)
+def tls_key(words: tuple[str, ...]) -> Tls:
+    """The TLS key of these words."""
+    found = frozenset(words)
+    required = bool(found & {"require", "required", "requires", "force", "forced", "mandatory", "only", "enforce"})
+    auto = bool(found & {"auto", "autotls", "opportunistic", "ignore", "no", "disable", "disabled", "skip"})
+    return Tls(bool(found & _WHOLE) and not required and not auto, "starttls" in found, required, auto)

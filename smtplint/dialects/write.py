@@ -1,0 +1,235 @@
+"""How an application spells what a rule wants: the edits that give an endpoint another port, another security, or turn verification on.
+
+Nothing here decides whether the result is right; the caller reads the edited text back (see fixes.py).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from smtplint.carriers import writer
+from smtplint.dialects.words import words_of
+from smtplint.model import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from smtplint.catalog import Catalog
+    from smtplint.model import Endpoint, Setting, Source
+
+Value = str | bool | int
+_TURNED = {
+    "false": "true",
+    "no": "yes",
+    "off": "on",
+    "0": "1",
+    "False": "True",
+    "No": "Yes",
+    "Off": "On",
+    "FALSE": "TRUE",
+    "NO": "YES",
+    "OFF": "ON",
+}
+
+
+class Written(NamedTuple):
+    """Edits, the settings as they then read (for messages), whether only the port changed, and why a human should look, if so."""
+
+    edits: tuple[Edit, ...]
+    writes: tuple[str, ...]
+    port_only: bool
+    caution: str
+
+
+class _Refusal(Exception):  # noqa: N818 (no error: a way that leads nowhere)
+    """A value that cannot be edited here."""
+
+
+def write(
+    source: Source,
+    endpoint: Endpoint,
+    catalog: Catalog,
+    *,
+    port: int | None = None,
+    mode: str | None = None,
+    verify: bool = False,
+    insert: bool = False,
+) -> Written | None:
+    """The edits for the wanted port, mode and verification; settings that are missing are inserted only when `insert`. None when the dialect has
+    no way to say it, or a value that must change comes from elsewhere."""
+    dialect = catalog.dialects.get(endpoint.facts["where"].dialects[0])
+    pen = _Pen(source, endpoint, dialect, insert)
+    caution = ""
+    try:
+        changes = list(_changes(endpoint, dialect, port, mode, verify=verify))
+        if mode and dialect:
+            caution = dialect["write"].get(mode, {}).get("unsafe", "")
+        for role, value in changes:
+            pen.put(role, value)
+    except _Refusal:
+        return None
+    if not pen.edits:
+        return None
+    return Written(tuple(pen.edits), tuple(pen.writes), pen.roles <= {"port"}, caution)
+
+
+def _changes(
+    endpoint: Endpoint, dialect: dict[str, Any] | None, port: int | None, mode: str | None, *, verify: bool
+) -> Iterator[tuple[str, Value]]:
+    if port is not None and port != endpoint.port:
+        yield "port", port
+    if mode is not None:
+        if dialect is None:
+            yield from _by_convention(endpoint)
+        elif mode in dialect["write"]:
+            yield from dialect["write"][mode].get("set", {}).items()
+        else:
+            raise _Refusal
+    if verify:
+        if dialect is not None and "verify" in dialect["write"]:
+            yield from dialect["write"]["verify"].get("set", {}).items()
+        else:
+            setting = endpoint.settings.get("verify")
+            value = setting.value.strip() if setting else ""
+            turned = {v: k for k, v in _TURNED.items()} | _TURNED
+            if setting is None or value not in turned:
+                raise _Refusal
+            yield "verify", turned[value]
+
+
+def _by_convention(endpoint: Endpoint) -> Iterator[tuple[str, Value]]:
+    setting = endpoint.settings.get("tls")
+    if setting is None or setting.certainty == "unknown":
+        raise _Refusal
+    value = setting.value.strip()
+    found = set(words_of(setting.key[-1]))
+    if endpoint.facts["strangers"] or (
+        value.lower() in {"none", "plain", "never"} and found & {"encryption", "security", "tls", "starttls", "mode"}
+    ):
+        yield "tls", "STARTTLS" if value.isupper() else "starttls"
+    elif value in _TURNED and found & {"tls", "starttls"}:
+        yield "tls", _TURNED[value]
+    else:
+        raise _Refusal
+
+
+class _Pen:
+    """Collects the edits of one endpoint."""
+
+    def __init__(self, source: Source, endpoint: Endpoint, dialect: dict[str, Any] | None, insert: bool) -> None:
+        self.source, self.endpoint, self.dialect, self.insert = source, endpoint, dialect, insert
+        self.edits: list[Edit] = []
+        self.writes: list[str] = []
+        self.roles: set[str] = set()
+
+    def put(self, role: str, value: Value) -> None:
+        """Make `role` read as `value`."""
+        setting = self.endpoint.settings.get(role)
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        if setting is None:
+            if role == "port" or self.insert:
+                self._add(role, value, shown)
+            return
+        if setting.value == shown and (setting.quoted or not isinstance(value, str)):
+            return
+        if setting.certainty == "unknown" or (setting.shared and setting.key[-1] != self._own_name(setting)):
+            raise _Refusal
+        part = self._whole(role, setting)
+        edit = Edit(setting.span, shown) if part else writer(setting).replace(self.source, setting, value)
+        self.edits.append(edit)
+        self.roles.add(role)
+        self.writes.append(self._shown(part or setting, shown, part is not None, role))
+
+    def _own_name(self, setting: Setting) -> str:
+        """The name at the place where a shared value is written: an alias under another name may serve another purpose there."""
+        text = self.source.text
+        line = text[text.rfind("\n", 0, setting.entry.start) + 1 : setting.span.start]
+        return setting.key[-1] if setting.key[-1] in line else ""
+
+    def _whole(self, role: str, setting: Setting) -> Setting | None:
+        """The value that holds this part (`host:port`, a URL), None for a setting of its own."""
+        for name in ("url", "host"):
+            whole = self.endpoint.facts["wholes"].get(name)
+            if whole is not None and role != name and whole.key == setting.key and whole.entry == setting.entry:
+                if self.source.text[setting.span.start : setting.span.end] != setting.value:
+                    raise _Refusal
+                return whole  # type: ignore[no-any-return]
+        return None
+
+    def _add(self, role: str, value: Value, shown: str) -> None:
+        wholes = self.endpoint.facts["wholes"]
+        text = self.source.text
+        host = self.endpoint.settings.get("host")
+        if role == "port" and wholes and host is not None and host.key == next(iter(wholes.values())).key:
+            end = host.span.end + (text[host.span.end : host.span.end + 1] == "]")
+            self._edit(Edit(Span(end, end), f":{shown}"), next(iter(wholes.values())), shown, role)
+            return
+        if role.startswith("$query.") and "url" in wholes:
+            url = wholes["url"]
+            separator = "&" if "?" in text[url.span.start : url.span.end] else "?"
+            self._edit(Edit(Span(url.span.end, url.span.end), f"{separator}{role[7:]}={shown}"), url, shown, role)
+            return
+        if self.dialect is None or role not in self.dialect["keys"]:
+            raise _Refusal
+        sibling, name = self._beside(role)
+        edit = writer(sibling).insert(self.source, sibling, name, value)
+        if not edit.text:
+            raise _Refusal
+        self.edits.append(edit)
+        self.roles.add(role)
+        self.writes.append(_assignment(sibling, name, shown))
+
+    def _edit(self, edit: Edit, whole: Setting, shown: str, role: str) -> None:
+        self.edits.append(edit)
+        self.roles.add(role)
+        self.writes.append(self._shown(whole, shown, True, role))
+
+    def _beside(self, role: str) -> tuple[Setting, str]:
+        """A setting of this endpoint's own block beside which the missing one can stand, and the name it must have there."""
+        assert self.dialect is not None  # noqa: S101 (the caller asked)
+        where = self.endpoint.facts["where"]
+        preferred = ["port", "host", *self.endpoint.settings]
+        for other in preferred:
+            setting = self.endpoint.settings.get(other)
+            if setting is None or setting.shared or other not in self.dialect["keys"] or self._whole(other, setting) is not None:
+                continue
+            for mine, theirs in zip_spellings(self.dialect["keys"][role], self.dialect["keys"][other]):
+                last = theirs.rsplit(".", 1)[-1]
+                if mine.rpartition(".")[0] == theirs.rpartition(".")[0] and setting.key[-1].endswith(last):
+                    stem = setting.key[-1][: len(setting.key[-1]) - len(last)]
+                    own = mine.rsplit(".", 1)[-1]
+                    return setting, stem + (where.prefix + own if where.prefix and not stem else own)
+        raise _Refusal
+
+    def _shown(self, setting: Setting, value: str, part: bool, role: str) -> str:
+        if part:
+            name = {"port": "port", "$scheme": "scheme"}.get(role, role.removeprefix("$query."))
+            return f"{name} {value} in {setting.key[-1]}"
+        return _assignment(setting, setting.key[-1], value)
+
+
+def zip_spellings(mine: list[str], theirs: list[str]) -> Iterator[tuple[str, str]]:
+    """Every pair of spellings, those of the same rank first."""
+    yield from zip(mine, theirs, strict=False)
+    yield from ((m, t) for m in mine for t in theirs)
+
+
+def _assignment(setting: Setting, name: str, value: str) -> str:
+    if setting.format == "yaml" and setting.carrier not in {"items", "arguments"}:
+        return f"{name}: {value}"
+    if setting.format == "php":
+        return f"{name} = {value}"
+    return f"{name} {value}" if setting.format == "keywords" else f"{name}={value}"
+
+
+def apply(text: str, edits: tuple[Edit, ...]) -> str:
+    """The text with the edits made; edits at one place in the order given. ValueError when two overlap."""
+    out: list[str] = []
+    position = 0
+    for _, edit in sorted(enumerate(edits), key=lambda e: (e[1].span.start, e[1].span.end, e[0])):
+        if edit.span.start < position:
+            raise ValueError("edits overlap")
+        out += (text[position : edit.span.start], edit.text)
+        position = edit.span.end
+    out.append(text[position:])
+    return "".join(out)

@@ -1,0 +1,178 @@
+"""The fix of an endpoint: checked, not trusted. Candidates are written, the whole edited text is read back and judged again, and the first that
+satisfies the rules, and leaves no endpoint of the file weaker than it was, is the fix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from smtplint import formats
+from smtplint.dialects.write import Written, apply, write
+from smtplint.hosts import serves
+from smtplint.model import MODES, Fix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from smtplint.catalog import Catalog
+    from smtplint.dialects.facts import Surroundings
+    from smtplint.model import Endpoint, Source
+    from smtplint.rules import Verdict
+
+_FAILING = ("warning", "error")
+_SUBMISSION_PORTS = (587, 2525, 2587)
+
+
+class Wanted(NamedTuple):
+    """What the rules of one endpoint want together: which kind of port ("" for the one that is there), STARTTLS or not, verification or not."""
+
+    port: str
+    security: bool
+    verify: bool
+
+
+class Proposal(NamedTuple):
+    """A fix and whether it changes nothing but the port."""
+
+    fix: Fix
+    port_only: bool
+
+
+def propose(
+    source: Source, verdicts: Sequence[Verdict], catalog: Catalog, known: Surroundings, read: Callable[[Source], list[list[Verdict]]],
+    before: list[list[Verdict]], preferred: int | None,
+) -> dict[str, Proposal]:  # fmt: skip
+    """A fix by rule for the verdicts of one endpoint: one for all of them where that can be, else one for each that has one. `read` reads and
+    judges a text as the file would be; `before` is what it says of the file as it stands."""
+    if source.text.lstrip("\ufeff").startswith("$ANSIBLE_VAULT") or _is_sealed(source):
+        return {}
+    out: dict[str, Proposal] = {}
+    failing = [v for v in verdicts if v.rule["want"]]
+    for some in ([failing] if len(failing) > 1 else []) + [[v] for v in failing]:
+        if all(v.rule["id"] in out for v in some):
+            continue
+        proposal = _first(source, some, catalog, known, read, before, preferred)
+        if proposal is not None:
+            for verdict in some:
+                out.setdefault(verdict.rule["id"], proposal)
+    return out
+
+
+def _is_sealed(source: Source) -> bool:
+    """Whether SOPS keeps a checksum over the file's values, which any edit would break."""
+    text = source.text
+    return "sops" in text and ("ENC[AES256_GCM" in text or "\nsops_mac=" in text)
+
+
+def _first(
+    source: Source, verdicts: list[Verdict], catalog: Catalog, known: Surroundings, read: Callable[[Source], list[list[Verdict]]],
+    before: list[list[Verdict]], preferred: int | None,
+) -> Proposal | None:  # fmt: skip
+    endpoint = verdicts[0].endpoint
+    wanted = _wanted(verdicts)
+    parses = formats.load(_format(endpoint)).parses
+    whole = parses(source.text)
+    for port, mode in _candidates(endpoint, wanted, known, preferred):
+        for with_mode, insert in ((False, False), (True, False), (True, True)):
+            if with_mode and mode is None:
+                continue
+            written = write(source, endpoint, catalog, port=port, mode=mode if with_mode else None, verify=wanted.verify, insert=insert)
+            if written is None:
+                continue
+            try:
+                text = apply(source.text, written.edits)
+            except ValueError:
+                continue
+            after = read(source._replace(text=text))
+            if _satisfies(verdicts, endpoint, mode, before, after) and (not whole or parses(text)):
+                return Proposal(_fix(endpoint, written, wanted, port, mode if with_mode else None), written.port_only)
+    return None
+
+
+def _format(endpoint: Endpoint) -> str:
+    return next(s.format for s in endpoint.settings.values())
+
+
+def _wanted(verdicts: list[Verdict]) -> Wanted:
+    wants = [v.rule["want"] for v in verdicts]
+    ports = [w["port"] for w in wants if "port" in w]
+    port = next((p for p in ("open", "submission", "protocol", "keep") if p in ports), "")
+    return Wanted(port, any(w.get("security") == "starttls" for w in wants), any(w.get("verify") is True for w in wants))
+
+
+def _candidates(endpoint: Endpoint, wanted: Wanted, known: Surroundings, preferred: int | None) -> Iterator[tuple[int | None, str | None]]:
+    """Pairs of port and mode, the best first; None leaves what is there."""
+    if not wanted.port and not wanted.security:
+        yield None, None
+        return
+    if wanted.port in {"", "keep"} and endpoint.port != 465:
+        yield None, "starttls"
+        if not endpoint.facts["can_require"]:
+            yield None, "opportunistic"
+        if wanted.port == "":
+            return
+    if wanted.port == "protocol" and endpoint.facts["port_kind"] == "nonsense":
+        return
+    provider = endpoint.facts["provider_data"]
+    platform = known.platform if endpoint.facts["host_class"] == "external" else None
+    pairs = known.hosts.best_ports(provider, platform, preferred, known_open=wanted.port == "open")
+    for port, mode in pairs:
+        yield port, mode
+        if mode == "starttls" and not endpoint.facts["can_require"]:
+            yield port, "opportunistic"
+
+
+def _satisfies(
+    verdicts: list[Verdict], endpoint: Endpoint, mode: str | None, before: list[list[Verdict]], after: list[list[Verdict]]
+) -> bool:
+    """Whether the findings are gone, none is new, this endpoint is in the mode that was meant, and no endpoint is weaker."""
+    where = endpoint.facts["where"]
+    old, new = _by_place(before), _by_place(after)
+    if old.keys() != new.keys():
+        return False
+    now, rules = new[where]
+    if rules & {v.rule["id"] for v in verdicts}:
+        return False
+    if mode is not None and not _in_mode(endpoint, now, mode):
+        return False
+    for place, (then, failing) in old.items():
+        later, still = new[place]
+        if still - failing or strength(later.security) < strength(then.security) or (then.verify is not False and later.verify is False):
+            return False
+    return True
+
+
+def _in_mode(before: Endpoint, after: Endpoint, mode: str) -> bool:
+    if after.security <= {mode} and after.security:
+        return True
+    if before.dialect == "convention" or len(before.security) > 2:  # nothing more can be known than was
+        return after.security == before.security or (
+            bool(after.security) and "none" not in after.security and "implicit" not in before.security
+        )
+    return False
+
+
+def strength(security: frozenset[str]) -> int:
+    """How strong the weakest mode still possible is: 0 for cleartext, 1 for STARTTLS if offered, 2 for TLS or no mail."""
+    return min((min(MODES.index(m), 2) for m in security), default=0)
+
+
+def _by_place(judged: list[list[Verdict]]) -> dict[Any, tuple[Endpoint, set[str]]]:
+    out: dict[Any, tuple[Endpoint, set[str]]] = {}
+    for verdicts in judged:
+        endpoint = verdicts[0].endpoint
+        out[endpoint.facts["where"]] = (endpoint, {v.rule["id"] for v in verdicts if v.rule["id"] and v.level in _FAILING + ("note",)})
+    return out
+
+
+def _fix(endpoint: Endpoint, written: Written, wanted: Wanted, port: int | None, mode: str | None) -> Fix:
+    provider = endpoint.facts["provider_data"]
+    served = port if port is not None else endpoint.port
+    sure = provider is not None and served is not None and serves(provider, served, mode or "starttls") is True
+    if wanted.verify and not wanted.port and not wanted.security:
+        sure = True
+    if endpoint.dialect == "convention" and mode is not None:
+        sure = False
+    description = "write " + " and ".join(written.writes)
+    if written.caution:
+        description += f" ({written.caution})"
+    return Fix(description, written.edits, safe=sure and not written.caution, writes=written.writes)

@@ -1,0 +1,161 @@
+"""The road, from a file's bytes to its findings."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, NamedTuple
+
+from smtplint import carriers, dialects, fixes, formats, hosts, messages, naming, prefilter, reading, rules, suppress
+from smtplint.dialects.facts import Surroundings
+from smtplint.model import Endpoint, Failure, Finding, Fix, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from smtplint.catalog import Catalog
+    from smtplint.model import Setting
+    from smtplint.rules import Verdict
+    from smtplint.settings import Settings
+
+
+class Engine(NamedTuple):
+    """What every file of a run is judged with. `rules` are those in force."""
+
+    catalog: Catalog
+    settings: Settings
+    rules: dict[str, dict[str, object]]
+    known: Surroundings
+    words: tuple[bytes, ...]
+    files: tuple[str, ...]
+
+
+class Judged(NamedTuple):
+    """One file's outcome. `source` is None when nothing in it could be a mail setting, `skip` says why it was not judged ("" when it was)."""
+
+    path: str
+    source: Source | None = None
+    endpoints: tuple[Endpoint, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    suppressed: int = 0
+    skip: str = ""
+
+
+def engine(catalog: Catalog, settings: Settings) -> Engine:
+    """The engine for these settings."""
+    chosen = {
+        name: rule
+        for name, rule in catalog.rules.items()
+        if (not settings.select or name in settings.select) and name not in settings.ignore and settings.levels.get(name) != "off"
+    }
+    providers = {**catalog.providers, "providers": [*catalog.providers.get("providers", ()), *settings.providers]}
+    known = hosts.build(providers, catalog.platforms, catalog.sinks, user_sinks=settings.sinks, internal=settings.internal.hosts)
+    files = tuple(sorted({g for d in catalog.dialects.values() for row in d["identify"] for g in row.get("file", ())}))
+    return Engine(catalog, settings, chosen, Surroundings(known, catalog, settings.platform, settings.implicit_tls), prefilter.WORDS, files)
+
+
+def check_path(engine: Engine, path: str, *, named: bool) -> Judged:
+    """Judge the file at `path`."""
+    form = naming.format_of(path)
+    if form is None and not naming.is_unclear(path):
+        return Judged(path, skip="format" if named else "other")
+    data = reading.read(path, max_size=engine.settings.max_file_size)
+    if isinstance(data, Failure):
+        return Judged(path, failures=(data,))
+    if isinstance(data, reading.Skip):
+        return Judged(path, skip=data.reason)
+    return check_bytes(engine, path, data, named=named)
+
+
+def check_bytes(engine: Engine, path: str, data: bytes, *, named: bool = True) -> Judged:
+    """Judge bytes as the file `path`. What the prefilter turns away is judged and clean, if its format is known at all."""
+    form = naming.format_of(path)
+    if form is None and not naming.is_unclear(path):
+        return Judged(path, skip="format" if named else "other")
+    special = any(fnmatchcase("/" + path, "*/" + g) for g in engine.files)
+    if not special and not (prefilter.look(data, engine.words) and prefilter.look_closer(data, engine.words)):
+        if b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+            source = reading.decode(path, data)
+            return Judged(path, failures=(source,)) if isinstance(source, Failure) else Judged(path, skip="binary")
+        return Judged(path, skip="" if form else "format" if named else "other")
+    source = reading.decode(path, data)
+    if isinstance(source, Failure):
+        return Judged(path, failures=(source,))
+    if isinstance(source, reading.Skip):
+        return Judged(path, skip=source.reason)
+    form = naming.sniff(path, source.text, form)
+    if form is None:
+        return Judged(path, source, skip="format" if named else "other")
+    return check_source(engine, source, form)
+
+
+def check_source(engine: Engine, source: Source, form: str) -> Judged:
+    """Judge a text in the format `form`."""
+    settings = _settings(source, form)
+    endpoints = dialects.read(source, settings, engine.catalog, engine.known)
+    judged = [_judge(engine, e) for e in endpoints]
+    findings = list(_findings(engine, source, form, judged))
+    findings = sorted(_distinct(findings), key=lambda f: (f.span, f.rule))
+    ignored = {rule for glob, names in engine.settings.per_file_ignores.items() if fnmatchcase(source.path, glob) for rule in names}
+    findings = [f for f in findings if f.rule not in ignored]
+    module = formats.load(form)
+    result = suppress.suppress(
+        source, module.COMMENTS, findings, engine.catalog.rules.keys(), trailing=module.TRAILING,
+        strings=[s.span for s in settings] if "smtplint:" in source.text else (), judged=engine.rules.keys() - ignored,
+    )  # fmt: skip
+    kept = list(result.kept)
+    if suppress.UNUSED in engine.rules and suppress.UNUSED not in ignored:
+        level = engine.settings.levels.get(suppress.UNUSED, "note")
+        for unused in result.unused:
+            what = ", ".join(unused.rules) or "the ignore comment"
+            fix = Fix("remove the ignore comment", (unused.edit,), safe=True, writes=())
+            text = f"{what}: nothing is found here that this comment ignores; remove it"
+            kept.append(Finding(source.path, suppress.UNUSED, level, text, "", unused.span, (), fix))
+    kept.sort(key=lambda f: (f.span, f.rule))
+    return Judged(source.path, source, tuple(endpoints), tuple(kept), tuple(result.failures), result.suppressed)
+
+
+def _settings(source: Source, form: str) -> list[Setting]:
+    return carriers.unwrap(source, formats.load(form).read(source))
+
+
+class _Silent:
+    """The verdict that an endpoint without findings stands for, so that it still has a place among the others."""
+
+    RULE: dict[str, object] = {"id": "", "want": {}}
+
+
+def _judge(engine: Engine, endpoint: Endpoint) -> list[Verdict]:
+    found = rules.judge(endpoint, engine.rules, engine.settings)
+    return found or [rules.Verdict(_Silent.RULE, "note", endpoint)]
+
+
+def _findings(engine: Engine, source: Source, form: str, judged: list[list[Verdict]]) -> Iterable[Finding]:
+    def read(edited: Source) -> list[list[Verdict]]:
+        return [_judge(engine, e) for e in dialects.read(edited, _settings(edited, form), engine.catalog, engine.known)]
+
+    for verdicts in judged:
+        if not verdicts[0].rule["id"]:
+            continue
+        endpoint = verdicts[0].endpoint
+        proposals = fixes.propose(source, verdicts, engine.catalog, engine.known, read, judged, engine.settings.preferred_port)
+        related = tuple({s.span for s in endpoint.settings.values()})
+        for verdict in verdicts:
+            proposal = proposals.get(verdict.rule["id"])
+            at = next(rules.places(verdict, port_only=proposal is not None and proposal.port_only))
+            fix = proposal.fix if proposal else None
+            span = at.span if at.span.end > at.span.start else at.entry
+            yield Finding(
+                source.path, verdict.rule["id"], verdict.level, messages.sentence(verdict, at, fix), endpoint.dialect, span, related, fix
+            )
+
+
+def _distinct(findings: list[Finding]) -> Iterable[Finding]:
+    """One finding for one span and rule, the gravest of them."""
+    rank = {"error": 2, "warning": 1, "note": 0}
+    best: dict[tuple[Span, str], Finding] = {}
+    for finding in findings:
+        key = (finding.span, finding.rule)
+        if key not in best or rank[finding.level] > rank[best[key].level]:
+            best[key] = finding
+    return best.values()

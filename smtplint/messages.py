@@ -1,0 +1,128 @@
+"""The sentences of findings: what is wrong, why in this place, what to write instead, in the setting's own name and the application's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from smtplint.dialects.facts import OTHER_PROTOCOLS
+
+if TYPE_CHECKING:
+    from smtplint.model import Endpoint, Fix, Setting
+    from smtplint.rules import Verdict
+
+_LONGEST = 60
+_MODES = {"none": "no TLS", "opportunistic": "STARTTLS", "starttls": "STARTTLS", "implicit": "implicit TLS"}
+_BLOCKS = {"blocked": "blocks", "throttled": "throttles", "conditional": "lets out only for some accounts"}
+
+
+def sentence(verdict: Verdict, at: Setting, fix: Fix | None) -> str:
+    """The message of a finding that stands on the setting `at`."""
+    rule, endpoint = verdict.rule, verdict.endpoint
+    fields = _fields(endpoint, at)
+    prefers = rule.get("prefers") if endpoint.port != 465 else None
+    if prefers:
+        return _closed(endpoint, prefers.format_map(fields))
+    text = rule["message"].format_map(fields)
+    instead = rule["otherwise"].format_map(fields)
+    if fix is not None and fix.writes:
+        instead = "write " + " and ".join(f"`{w}`" for w in fix.writes)
+    elif endpoint.facts["help"]:
+        instead = endpoint.facts["help"]
+    elif rule["id"] == "port-465" and not _cannot_require(endpoint):
+        instead = "use 587 with STARTTLS required, or accept 465 with `implicit-tls: accept` in .smtplint.yaml"
+    return _closed(endpoint, f"{text}; {instead}")
+
+
+def _closed(endpoint: Endpoint, text: str) -> str:
+    return text if endpoint.active else f"{text} (switched off here)"
+
+
+def _cannot_require(endpoint: Endpoint) -> bool:
+    return not endpoint.facts["can_require"] and endpoint.dialect != "convention"
+
+
+class _Missing(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _fields(endpoint: Endpoint, at: Setting) -> dict[str, str]:
+    facts, settings = endpoint.facts, endpoint.settings
+    application = " or ".join(dict.fromkeys(n for n in facts["names"] if n != "by convention")) or "the application"
+    if facts["version"]:
+        application += f" ({facts['version']})"
+    platform = _platform(facts["platform"])
+    blocked = ", and which many clouds and providers block"
+    if facts["platform_state"] in _BLOCKS:
+        blocked = f", and {platform} {_BLOCKS[facts['platform_state']]} it"
+    stranger = next(iter(facts["strangers"].items()), ("", ""))
+    fields = {
+        "at": shown(at), "port": _port(endpoint, at, application), "tls": _tls(endpoint, at, application),
+        "verify": shown(settings.get(facts["verify_setting"], at)), "stranger": shown(settings.get(stranger[0], at)), "means": _means(stranger[1]),
+        "application": application, "provider": facts["provider"] or "", "host": f"`{_short(endpoint.host)}`" if endpoint.host else "the server",
+        "platform": platform, "blocks": _BLOCKS.get(facts["platform_state"] or "", ""), "blocked": blocked, "number": str(endpoint.port),
+        "what": "mail and password cross" if endpoint.credentials else "mail crosses", "mismatch": _mismatch(endpoint, application),
+        "inmode": _in_mode(endpoint), "wrong": _wrong(endpoint.port),
+    }  # fmt: skip
+    return _Missing(fields)
+
+
+def shown(setting: Setting) -> str:
+    """A setting as a reader knows it: `SMTP_PORT=25`. The value of one that holds several facts is left out: it may hold a password."""
+    name, value = setting.key[-1] if setting.key else "", setting.value.strip()
+    if "://" in value or "@" in value or len(value) > _LONGEST or "\n" in value:
+        return f"`{_short(name)}`"
+    separator = (
+        ": " if setting.format == "yaml" and setting.carrier not in {"items", "arguments"} else " = " if setting.format == "php" else "="
+    )
+    separator = " " if setting.format == "keywords" else separator
+    return f"`{_short(name)}{separator}{value}`" if value else f"`{_short(name)}`"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _port(endpoint: Endpoint, at: Setting, application: str) -> str:
+    if "port" in endpoint.settings and endpoint.facts["port_set"]:
+        setting = endpoint.settings["port"]
+        whole = next((w for w in endpoint.facts["wholes"].values() if w.key == setting.key), None)
+        return f"port {setting.value.strip()} in `{_short(whole.key[-1])}`" if whole is not None else shown(setting)
+    return f"{shown(at)} without a port ({application} then uses {endpoint.port})"
+
+
+def _tls(endpoint: Endpoint, at: Setting, application: str) -> str:
+    role = endpoint.facts["tls_setting"]
+    setting = endpoint.settings.get(role)
+    if setting is not None:
+        return shown(setting) if not role.startswith("$") else f"`{_short(setting.value)}` in `{_short(setting.key[-1])}`"
+    return f"{shown(at)} with no word on TLS ({application})" if endpoint.facts["decisive"] else shown(at)
+
+
+def _means(word: str) -> str:
+    meanings: dict[str, Any] = {"none": "no TLS", "false": "off", "true": "on", "": ""}
+    if word == "starttls":
+        return ", which looks like a misspelt starttls"
+    return f" and takes it for {meanings.get(word, word)}" if meanings.get(word, word) else ""
+
+
+def _mismatch(endpoint: Endpoint, application: str) -> str:
+    if endpoint.facts["mismatch"] == "implicit":
+        return f"{application} speaks TLS from the first byte here, but port {endpoint.port} begins in cleartext and turns to TLS with STARTTLS"
+    modes = " or ".join(dict.fromkeys(_MODES[m] for m in ("none", "opportunistic", "starttls") if m in endpoint.security))
+    return f"port 465 speaks TLS from the first byte, but {application} begins in cleartext here ({modes})"
+
+
+def _in_mode(endpoint: Endpoint) -> str:
+    modes = dict.fromkeys(_MODES[m] for m in ("opportunistic", "starttls", "implicit") if m in endpoint.security)
+    return f" with {next(iter(modes))}" if len(modes) == 1 and endpoint.security != {"none"} else ""
+
+
+def _wrong(port: int | None) -> str:
+    if port in OTHER_PROTOCOLS:
+        return f"port {port} is for {OTHER_PROTOCOLS[port]}, on which no mail is submitted"
+    return "a port is a number from 1 to 65535"
+
+
+def _platform(name: str | None) -> str:
+    return name or "the platform"

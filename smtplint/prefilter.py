@@ -1,0 +1,132 @@
+"""Can these bytes hold a mail setting at all? Two looks that cost far less than reading a format.
+
+A look may say yes where there is nothing; it must never say no where there is a setting. `words` are lower-case, such as b"smtp"."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WORDS: tuple[bytes, ...] = (b"smtp", b"mail", b"relay", b"smarthost", b"submission")
+"""The words of mail. A dialect whose keys hold none of them brings its own."""
+
+_VAGUE = frozenset({b"mail"})  # also the word of every contact address
+_NEAR = 25  # lines, blank ones and remarks not counted
+_LONG = 2_000  # bytes of a line that is not looked into: it may hold anything
+_WIDE = (  # byte order marks; that of UTF-32-LE begins with that of UTF-16-LE
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+_ADDRESS = rb"(?:host|(?<![mpx])(?<!re)(?<!sup)port(?!al|ion|ing)|server|tls|ssl|secur|encrypt|verif|cert)"
+"""Parts of keys that say where a server is or how it is spoken to; not import, support, report, portal …"""
+
+_ADDRESS_TOO = (
+    rb"(?:" + _ADDRESS[3:-1] + rb"|addr(?!ess)|relay|hub|gate|url|uri|dsn|scheme|protocol|transport|driver|backend|provider|outgoing)"
+)
+"""The same, and parts that say it only together with a word of mail."""
+
+_KEY_ENDS = rb"""[\w.$\-]{0,100}["'\])]{0,3}[ \t]{0,100}(?:[=:({>]|->)"""
+_ADDRESS_KEY = re.compile(
+    _ADDRESS + _KEY_ENDS + rb"|^[ \t]*" + _ADDRESS + rb"[\w.\-]{0,100}[ \t]+\S|['\"][\w.]{0,100}" + _ADDRESS + rb"[\w.]{0,100}['\"],"
+)
+_REMARK = re.compile(rb"\s*(?:\#|//|;|\*\s|<!--|/\*|\{\#)")
+_REMARK_ENDS = re.compile(rb"-->|\*/|\#\}")
+_PORT = re.compile(rb"\b(?:25|465|587|2525|1025)\b")
+_CONTACT = re.compile(rb"[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64}){0,8}\.[a-z]{2}")  # but not uses: some/send-mail@v1
+
+
+class Shapes(NamedTuple):
+    """What is looked for in a lower-case line, for one set of words. `key`: a plain word in a key. `joined`: a word and a part of an
+    address in one name, or a URL of mail. `opens`: a word in a key whose value stands on the lines below."""
+
+    key: re.Pattern[bytes]
+    joined: re.Pattern[bytes]
+    opens: re.Pattern[bytes]
+
+
+def look(data: bytes, words: Sequence[bytes] = WORDS) -> bool:
+    """Whether one of `words` stands anywhere in `data`, in any case, in clear or in base64."""
+    text = _ascii(data)
+    return any(word in text for word in words) or _is_encoded(data)
+
+
+def look_closer(data: bytes, words: Sequence[bytes] = WORDS) -> bool:
+    """Whether one of `words` stands where a setting may be: in a key, in a URL of mail, or close to keys of a server's address and
+    security. Remarks, prose and contact addresses alone are turned away."""
+    text = _ascii(data)
+    here = tuple(word for word in words if word in text)
+    if not here:
+        return _is_encoded(data)
+    shapes = _shapes(here)
+    opened = False
+    last_word = last_address = -_NEAR - 1
+    number = 0
+    for line in text.splitlines():
+        if not line or line.isspace() or (_REMARK.match(line) and not _REMARK_ENDS.search(line)):
+            continue
+        number += 1
+        if len(line) > _LONG:
+            return True
+        if _ADDRESS_KEY.search(line):
+            if opened or number - last_word <= _NEAR:
+                return True
+            last_address = number
+        if not any(word in line for word in here):
+            continue
+        plain = _CONTACT.sub(b"@", line)
+        if not any(word in plain for word in here):
+            continue
+        if number - last_address <= _NEAR or shapes.key.search(plain) or shapes.joined.search(plain) or _PORT.search(plain):
+            return True
+        last_word = number
+        opened = opened or shapes.opens.search(plain) is not None
+    return False
+
+
+def _ascii(data: bytes) -> bytes:
+    """`data` without a byte order mark, as UTF-8 where it is UTF-16 or UTF-32, its ASCII letters in lower case."""
+    for mark, encoding in _WIDE:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "ignore").encode("utf-8", "ignore").lower()
+    return data.removeprefix(b"\xef\xbb\xbf").lower()
+
+
+@lru_cache(maxsize=64)
+def _shapes(words: tuple[bytes, ...]) -> Shapes:
+    word = rb"(?:" + b"|".join(map(re.escape, words)) + rb")"
+    plain = rb"(?:" + (b"|".join(re.escape(sure) for sure in words if sure not in _VAGUE) or rb"(?!)") + rb")"
+    name = rb"[\w.\-]{0,100}"
+    return Shapes(
+        key=re.compile(
+            plain + rb"(?:[\w.$\- ]{0,100}['\"\])]{0,3}[ \t]?(?:[=:({>,\]]|->)|" + _KEY_ENDS + rb")"
+            rb"|^[ \t]*[\w.\-]{0,100}" + plain + rb"[\w.\-]{0,100}[ \t]+\S+\s*$"
+        ),
+        joined=re.compile(b"|".join((word + name + _ADDRESS_TOO, _ADDRESS_TOO + name + word, word + rb"[\w+]{0,30}:(?:\\?/){2}"))),
+        opens=re.compile(word + rb"[\w.$\-]{0,100}['\"]?[ \t]{0,100}(?:[:=]>?[ \t]*(?:[&!\[{(|>]|\Z|array)|\]|\{)"),
+    )
+
+
+def _fingerprints() -> tuple[bytes, ...]:
+    """What base64 makes of the surest words of mail in each of its three alignments, without the characters that neighbours change."""
+    prints: set[bytes] = set()
+    for word in (b"smtp", b"SMTP", b"mail", b"MAIL"):
+        for shift in range(3):
+            encoded = b64encode(bytes(shift) + word + bytes(2))
+            prints.add(encoded[-(-8 * shift // 6) : 8 * (shift + len(word)) // 6])
+    return tuple(sorted(prints))
+
+
+_FINGERPRINTS = _fingerprints()
+
+
+def _is_encoded(data: bytes) -> bool:
+    """Whether `data` may hold a file of mail settings in base64, as secrets of clusters do."""
+    return any(mark in data for mark in _FINGERPRINTS)

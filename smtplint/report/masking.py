@@ -1,0 +1,105 @@
+"""Text as it may be shown: secrets hidden, and nothing in it that steers a terminal or reorders what is read."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from smtplint.report.confidential import secrets
+from smtplint.report.userinfo import userinfo
+
+MASK = "***"
+_TAB = 4
+_CONTROLS = "\x00-\x08\x0a-\x1f\x7f-\x9f"
+_INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
+_STEERING = re.compile(f"[{_CONTROLS}{_INVISIBLE}\ud800-\udfff]")
+_STEERING_OR_TAB = re.compile(f"[\t{_CONTROLS}{_INVISIBLE}\ud800-\udfff]")
+_ASSIGNED_SECRET = re.compile(
+    r"(?:pass|pwd|secret|token|api_?key|credential)[\w.-]{0,60}[\"']?\s?=>?\s?[\"']?(?P<value>[^\s\"'=]+)", re.IGNORECASE
+)
+
+
+class Shown(NamedTuple):
+    """A line as shown, in pieces.
+
+    Piece n starts at the offset `places[n]` of the line as read and at the index `columns[n]` of `text`; `whole[n]` says that it was
+    replaced as a whole, so that no offset inside it has an index of its own.
+    """
+
+    text: str
+    places: tuple[int, ...]
+    columns: tuple[int, ...]
+    whole: tuple[bool, ...]
+
+    def start(self, offset: int) -> int:
+        """The index in `text` of the character at `offset`; of a replacement's first character where that was replaced."""
+        piece = bisect_right(self.places, offset) - 1
+        return self.columns[piece] + (0 if self.whole[piece] else offset - self.places[piece])
+
+    def end(self, offset: int) -> int:
+        """The index in `text` behind what stands before `offset`; behind a replacement of which `offset` cuts a part."""
+        piece = bisect_right(self.places, offset) - 1
+        if self.whole[piece] and offset > self.places[piece]:
+            piece += 1
+            return self.columns[piece]
+        return self.start(offset)
+
+
+def mask(line: str, before: str = "") -> Shown:
+    """The line with each secret as `***`, whatever its length, controls as visible escapes and tabs as blanks.
+
+    `before` is the line above, whose last key may have its value here.
+    """
+    hidden = secrets(line, before)
+    replaced = [(start, end, MASK) for start, end in hidden]
+    number = 0
+    for control in _STEERING_OR_TAB.finditer(line):
+        while number < len(hidden) and hidden[number][1] <= control.start():
+            number += 1
+        if number == len(hidden) or control.start() < hidden[number][0]:
+            replaced.append((control.start(), control.end(), control.group()))
+    return _replace(line, sorted(replaced))
+
+
+def _replace(line: str, replaced: list[tuple[int, int, str]]) -> Shown:
+    pieces: list[str] = []
+    places, columns, whole = [0], [0], [False]
+    column = position = 0
+    for start, end, text in replaced:
+        column += start - position
+        shown = " " * (_TAB - column % _TAB) if text == "\t" else text if text == MASK else _escape(text)
+        pieces += (line[position:start], shown)
+        places += (start, end)
+        columns += (column, column + len(shown))
+        whole += (True, False)
+        column += len(shown)
+        position = end
+    pieces.append(line[position:])
+    return Shown("".join(pieces), tuple(places), tuple(columns), tuple(whole))
+
+
+def visible(text: str) -> str:
+    r"""The text with controls, line ends included, and invisible or direction-changing characters as escapes: `\x1b`, `\u202e`."""
+    return _STEERING.sub(lambda match: _escape(match.group()), text.replace("\t", " "))
+
+
+def conceal(text: str) -> str:
+    """A message without the secrets it may quote: passwords in URLs and behind `PASSWORD=`. Prose that only speaks of passwords stays."""
+    spans = sorted(userinfo(text) + [match.span("value") for match in _ASSIGNED_SECRET.finditer(text)])
+    pieces: list[str] = []
+    position = 0
+    for start, end in spans:
+        if start >= position and start < end:
+            pieces += (text[position:start], MASK)
+        position = max(position, end)
+    return "".join((*pieces, text[position:])) if pieces else text
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that the file's encoding does not know
+        code -= 0xDC00
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -1,0 +1,176 @@
+"""Names and beginnings of files, and their formats."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from smtplint import formats
+from smtplint.naming import format_of, is_unclear, sniff
+
+ALL = ("yaml", "dotenv", "php", "properties", "ini", "keywords", "json", "toml", "xml", "hcl", "ruby")
+
+
+@pytest.fixture(autouse=True)
+def _every_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ALL:
+        monkeypatch.setitem(formats.FORMATS, name, f"smtplint.formats.{name}")
+
+
+@pytest.mark.parametrize(
+    ("paths", "name"),
+    [
+        ("a.yml a.yaml A.YML b/.gitlab-ci.yml vault.eyaml top.sls", "yaml"),
+        ("a.yml.j2 a.yaml.j2 a.yaml.jinja a.yaml.jinja2 a.yml.tpl a.yaml.tmpl values.yaml.gotmpl a.yml.erb a.yml.epp a.yml.tftpl", "yaml"),
+        (
+            "a.yml.dist a.yml.example a.yml.sample a.yaml.golden a.yml.default a.yml-example a.yml.example.j2 vars.yml.sample security.yml",
+            "yaml",
+        ),
+        (
+            "group_vars/all group_vars/web/mail inv/host_vars/web1 host_vars/web1.example.com host_vars/web.example.pl group_vars/vault",
+            "yaml",
+        ),
+        (".env .ENV .env.local .env.example .env.production.local .env.j2 .env.template .env-sample .env_example", "dotenv"),
+        (
+            "app.env prod.env.j2 app.env.local env env.example env.j2 env_template env-dist env.production dotenv dot_env.j2",
+            "dotenv",
+        ),
+        (".envrc envrc .envrc.example .flaskenv environment environment.j2 a/b/.env my_env", "dotenv"),
+        (
+            "wp-config.php wp-config-sample.php config/mail.php mail.php.j2 a.phtml a.phps old.php5 config.inc.php.sample config.inc a.PHP",
+            "php",
+        ),
+        ("application.properties a.properties.j2 gradle.properties", "properties"),
+        ("grafana.ini php.ini.j2 setup.cfg my.cnf odoo.conf ssmtp.conf main.cf main.cf.j2 app.config app.conf.in", "ini"),
+        ("inventory/hosts hosts inventories/prod/hosts inventory/web inventory", "ini"),
+        ("msmtprc .msmtprc msmtprc.j2 etc_msmtprc.j2 root.msmtprc msmtprc-user.example msmtprc.tpl .config/msmtp/config", "keywords"),
+        ("a.json a.jsonc appsettings.Development.json a.json.j2", "json"),
+        ("pyproject.toml config.toml.sample", "toml"),
+        ("pom.xml phpunit.xml.dist", "xml"),
+        ("main.tf prod.tfvars job.nomad a.hcl", "hcl"),
+        ("gitlab.rb gitlab.rb.j2", "ruby"),
+        ("config Caddyfile a.golden etc_default_app.j2 _helpers.tpl sysconfig/app settings.sample", None),
+        ("README.md README CHANGELOG CHANGELOG.md LICENSE Makefile Dockerfile Dockerfile.prod notes.txt", None),
+        ("index.html app.js app.min.js a.min.json styles.css a.rs msmtprc.md .env.md group_vars/README.md", None),
+        ("settings.py env.py .env.ts env.js env.sh app.py.j2 mail.html.j2 run.sh.tpl", None),
+        ("package-lock.json composer.lock pnpm-lock.yaml Pipfile.lock chart.lock .terraform.lock.hcl npm-shrinkwrap.json", None),
+        ("logo.png a.tar.gz a.pem .gitignore .dockerignore .editorconfig host_vars/README group_vars/all/x.py", None),
+        (" . .. / .j2 .example .sample.j2", None),
+    ],
+)
+def test_format_by_name(paths: str, name: str | None) -> None:
+    for path in paths.split():
+        assert (path, format_of(path)) == (path, name)
+        assert (path, format_of(f"some/where/{path}")) == (path, name)
+
+
+def test_a_format_that_is_not_read_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(formats.FORMATS, "ini")
+    monkeypatch.delitem(formats.FORMATS, "properties")
+    assert format_of("a.ini") is None
+    assert not is_unclear("a.ini")
+    assert sniff("a.ini", "[a]\nb = 1\n", None) is None
+    assert sniff("a.yml.j2", "a.b=1\nc.d=2\n", "yaml") == "yaml"
+
+
+@pytest.mark.parametrize(
+    ("path", "unclear"),
+    [
+        ("config", True),
+        ("etc_default_app.j2", True),
+        ("a.golden", True),
+        ("conf.d/app.conf-master.j2", True),
+        ("a.yml", False),
+        ("README", False),
+        ("README.j2", False),
+        ("Dockerfile.j2", False),
+        ("run.sh.j2", False),
+        ("a.unknown", False),
+        ("a.py", False),
+        (".gitignore", False),
+    ],
+)
+def test_only_some_names_leave_it_to_the_text(path: str, unclear: bool) -> None:
+    assert is_unclear(path) is unclear
+
+
+UPPER = "# the settings\nSMTP_HOST=mx.example.com\nexport SMTP_PORT=25\n\nDEBUG=1\n"
+KEYS = "# the settings\n---\nsmtp:\n  host: mx.example.com\n  port: 25\n  users:\n    - a\n    - b\n"
+DOTTED = "server.port=80\nspring.mail.host={{ mail_host }}\nspring.mail.port=25\nname=x\n"
+SECTIONS = "[smtp]\nhost = mx.example.com\nport = 25\n"
+WORDS = "defaults\ntls on\naccount default : work\nhost mx.example.com\nport 25\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "name"),
+    [
+        ("a.yml.j2", DOTTED, "properties"),
+        ("a.yml", DOTTED, "properties"),
+        ("a.yml.j2", UPPER, "dotenv"),
+        ("a.yml.j2", "{% if x %}\n" + UPPER + "{% endif %}\n", "dotenv"),
+        ("a.yml", SECTIONS, "ini"),
+        ("a.yml", KEYS, "yaml"),
+        ("a.yml", "a: |\n" + UPPER, "yaml"),
+        ("a.yml", "- SMTP_PORT=25\n- SMTP_HOST=mx.example.com\n", "yaml"),
+        ("a.yml", "", "yaml"),
+        ("a.yml", "only words\n", "yaml"),
+        ("a.yml", "{{ toYaml .Values }}\n", "yaml"),
+        (".env", UPPER, "dotenv"),
+        ("env.j2", KEYS, "yaml"),
+        (".env", "SMTP_PORT: 25\nDEBUG=1\n", "dotenv"),
+        (".env", "", "dotenv"),
+        ("a.conf", WORDS, "keywords"),
+        ("a.conf", SECTIONS, "ini"),
+        ("a.conf", "mailhub=mx.example.com:25\nroot=me\n", "ini"),
+        ("a.conf", "server {\n  listen 80;\n  name x;\n}\n", "ini"),
+        ("a.conf", "<config>\n  <smtp_server>x</smtp_server>\n</config>\n", "xml"),
+        ("web.config", '<?xml version="1.0"?>\n<configuration/>\n', "xml"),
+        ("a.properties", WORDS, "properties"),
+        ("a.golden", KEYS, "yaml"),
+        ("a.golden", UPPER, "dotenv"),
+        ("config", SECTIONS, "ini"),
+        ("config", "<?php return ['port' => 25];\n", "php"),
+        ("config.sample", "\n<?php\nreturn [];\n", "php"),
+        ("config", '{\n  "smtp": {"port": 25}\n}\n', "json"),
+        ("sysconfig/app", UPPER, "dotenv"),
+        ("etc_app.j2", DOTTED, "properties"),
+        ("etc_app.j2", "{{ ansible_managed | comment }}\n" + UPPER, "dotenv"),
+        ("app.conf-master.j2", "PORT = 25\nHOST = mx.example.com\n", "ini"),
+        ("_helpers.tpl", '{{- define "x" -}}\n{{ .Values.y }}\n{{- end -}}\n', None),
+        ("config", "#!/bin/sh\n" + UPPER, None),
+        ("config", "", None),
+        ("config", "some words\nand more of them\n", None),
+        ("README", KEYS, None),
+        ("notes.txt", UPPER, None),
+        ("settings.py", UPPER, None),
+        ("app.min.js", KEYS, None),
+        ("run.sh.j2", UPPER, None),
+    ],
+)
+def test_format_by_text(path: str, text: str, name: str | None) -> None:
+    assert sniff(path, text, format_of(path)) == name
+    assert sniff(path, text.replace("\n", "\r\n"), format_of(path)) == name
+
+
+@given(st.text(), st.text(), st.sampled_from([None, *ALL]))
+def test_any_name_and_text_get_an_answer(path: str, text: str, named: str | None) -> None:
+    assert format_of(path) in {None, *ALL}
+    assert sniff(path, text, named) in {None, *ALL}
+
+
+@pytest.mark.parametrize("text", ["a" * 5_000_000, "a." * 2_500_000, "- " * 2_500_000, '"' * 5_000_000, "a " * 2_500_000, "A_" * 2_500_000])
+def test_time_does_not_grow_with_size(text: str) -> None:
+    start = time.perf_counter()
+    for path in ("a.yml.j2", "config", "a.conf", ".env"):
+        sniff(path, text, format_of(path))
+    assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize("path", ["e" * 4_000, ".env" * 1_000, "-" * 4_000, ".j2" * 1_500, "msmtprc-" * 500 + "\n", "env-dev" * 600])
+def test_a_long_name_is_told_in_time(path: str) -> None:
+    start = time.perf_counter()
+    format_of(path)
+    assert time.perf_counter() - start < 1
