@@ -104,7 +104,8 @@ def find(start: Path) -> Path | None:
 def _has_section(path: Path) -> bool:
     """Whether there is a `[tool.smtplint]`. A broken file has one when it names one; reading it then says what is wrong."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
     except OSError:
         return False
     if b"smtplint" not in data or len(data) > LARGEST or not _MAY_HOLD_SECTION.search(data):

@@ -40,8 +40,9 @@ class _Document(NamedTuple):
 def read(path: Path, *, schema_dir: Path, known_rules: Collection[str], known_platforms: Collection[str]) -> Settings:
     """The settings that the file holds. SettingsError says what is wrong with it, the first mistake first."""
     try:
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        text = data[:LARGEST].decode("utf-8-sig")
     except OSError as error:
         raise SettingsError(str(path), f"cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
@@ -159,7 +160,7 @@ def _toml_places(text: str, values: dict[str, Any]) -> Iterator[tuple[Key, tuple
 
 
 def _check(document: _Document, schema_dir: Path) -> None:
-    from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # noqa: PLC0415 - loaded for users' own files alone
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - loaded for users' own files alone
 
     schema = json.loads((schema_dir / "settings.json").read_text("utf-8"))
     errors = list(Draft202012Validator(schema).iter_errors(document.values))

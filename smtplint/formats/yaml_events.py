@@ -73,27 +73,25 @@ def parse(text: str, *, pure: bool = True) -> list[Event] | None:
 def _events(raw: Iterable[Any], text: str) -> Iterator[Event]:
     from ruamel.yaml import events as kinds  # noqa: PLC0415
 
-    scalar, mapping, sequence, alias = kinds.ScalarEvent, kinds.MappingStartEvent, kinds.SequenceStartEvent, kinds.AliasEvent
-    ends = (kinds.MappingEndEvent, kinds.SequenceEndEvent)
+    scalar, mapping, alias, document = kinds.ScalarEvent, kinds.MappingStartEvent, kinds.AliasEvent, kinds.DocumentStartEvent
+    starts = {mapping: "map", kinds.SequenceStartEvent: "seq"}
+    ends = {kinds.MappingEndEvent, kinds.SequenceEndEvent}
     flow = 0
     for event in raw:
         kind = type(event)
         start, end = event.start_mark.index, event.end_mark.index
         if kind is scalar:
             yield Event("scalar", start, end, event.value, event.style or "", event.tag or "", event.anchor or "")
-        elif kind is mapping or kind is sequence:
+        elif kind in starts:
             if event.flow_style:
                 flow += 1
                 if flow > DEPTH or text.startswith("{{", start):
                     raise _RefusedError
-            style = "flow" if event.flow_style else ""
-            yield Event("map" if kind is mapping else "seq", start, end, "", style, event.tag or "", event.anchor or "")
+            yield Event(starts[kind], start, end, "", "flow" if event.flow_style else "", event.tag or "", event.anchor or "")
         elif kind in ends:
             flow -= flow > 0
             yield Event("end", start, end)
         elif kind is alias:
             yield Event("alias", start, end, event.anchor)
-        elif kind is kinds.DocumentStartEvent:
+        elif kind is document:
             yield Event("doc", start, end)
-        elif kind is kinds.StreamEndEvent:
-            return

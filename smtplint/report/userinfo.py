@@ -11,7 +11,7 @@ _SERVER_AND_QUERY = re.compile(
     r"(?:\[[\da-fA-F:.]+\]|\$\{\w+\}|default|localhost|[A-Za-z0-9-]+(?=:\d)|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::[\w${}:-]*)?/?"
     r"\?(?:[A-Za-z][\w.%-]*=[^&@=?]*&)*[A-Za-z][\w.%-]*=[\w.%+-]*"
 )
-_MAP_ENTRY = re.compile(r"\s*\[?[\w.@*-]+\]?(?::\w+)?\s+[^\s:]+:(?P<secret>\S.*)\Z")
+_MAP_ENTRY = re.compile(r"\s*\[?[\w.@*][\w.@*-]*\]?(?::\w+)?\s+[^\s:={}$\"']+:(?P<secret>\S.*)\Z")
 _CLIENT_ENTRY = re.compile(r"\s*[\w.*-]+:[^:\s]+:(?P<secret>[^:\s]+)\s*\Z")
 _USER_OPTION = re.compile(r"(?<!\S)(?:-u|-xp|-ap|--user|--userpwd)(?:=|\s+)[\"']?(?P<secret>[^\s\"']+)")
 _NUMBER = re.compile(r"\d{1,5}/?\w{0,3}")

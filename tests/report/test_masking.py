@@ -132,6 +132,8 @@ def test_every_line_can_be_shown(line: str, cut: tuple[int, int]) -> None:
         "from: Robot <robot@example.org>",
         "image: registry.example.com:5000/mail:1.2",
         "define('SMTP_PORT', 25);",
+        "- SMTP_PORT=${SMTP_PORT:-25}",
+        '- "${SMTP_PORT:-25}:25"',
         "key: smtp_port",
         '"password": "", "port": 25',
         "MAIL_ENCRYPTION=tls",

@@ -9,9 +9,9 @@ from smtplint.report import text
 PATH = "app/.env"
 
 
-def finding(source: str, marked: str, rule: str = "port-25", level: str = "error", fix: Fix | None = None, path: str = PATH) -> Finding:
+def finding(source: str, marked: str, rule: str = "port-25", level: str = "error", fix: Fix | None = None) -> Finding:
     start = source.index(marked)
-    return Finding(path, rule, level, f"do not use {marked}", "n8n", Span(start, start + len(marked)), (), fix)
+    return Finding(PATH, rule, level, f"do not use {marked}", "n8n", Span(start, start + len(marked)), (), fix)
 
 
 def render(source: str, *findings: Finding, failures: tuple[Failure, ...] = (), **options: bool) -> list[str]:
