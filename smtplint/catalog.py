@@ -7,14 +7,16 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from smtplint.model import Rule
+
 _HERE = Path(__file__).parent
-_SHAPE = 7  # raised whenever what compiling.py makes changes its shape
+_SHAPE = 8  # raised whenever what compiling.py makes changes its shape
 
 
 class Catalog(NamedTuple):
     """`rules` and `dialects` by their ids, where each key may belong (`places`), and the facts on providers, platforms and sinks."""
 
-    rules: dict[str, dict[str, Any]]
+    rules: dict[str, Rule]
     dialects: dict[str, dict[str, Any]]
     places: dict[str, dict[str, list[Any]]]
     providers: dict[str, Any]
@@ -32,8 +34,12 @@ def load() -> Catalog:
     """The shipped catalogue."""
     compiled = _HERE / "catalog.json"
     if compiled.exists():
-        return Catalog(**json.loads(compiled.read_bytes()))
-    return Catalog(**_cached(folder()))
+        return _catalog(json.loads(compiled.read_bytes()))
+    return _catalog(_cached(folder()))
+
+
+def _catalog(data: dict[str, Any]) -> Catalog:
+    return Catalog(**{**data, "rules": {name: Rule(**rule) for name, rule in data["rules"].items()}})
 
 
 def _cached(path: Path) -> dict[str, Any]:
@@ -80,8 +86,8 @@ def with_folder(catalog: Catalog, path: Path) -> Catalog:
     from smtplint.compiling import compile_folder, index  # noqa: PLC0415
 
     check_folder(path, folder() / "schema")
-    own = compile_folder(path)
-    dialects = {**catalog.dialects, **own["dialects"]}
+    own = _catalog(compile_folder(path))
+    dialects = {**catalog.dialects, **own.dialects}
     return catalog._replace(
-        rules={**catalog.rules, **own["rules"]}, dialects=dialects, places=index(dialects.values()) if own["dialects"] else catalog.places
+        rules={**catalog.rules, **own.rules}, dialects=dialects, places=index(dialects.values()) if own.dialects else catalog.places
     )

@@ -67,7 +67,7 @@ def compile_rule(name: str, data: Data) -> Data:
         rows.append({"level": level, "conditions": [*_conditions(row)]})
     return {
         "id": name, "summary": data["summary"], "level": data.get("level") or rows[0]["level"], "when": rows, "at": listed(data["at"]),
-        "yields_to": listed(data.get("yields_to", [])), "want": data.get("want", {}), "message": data["message"], "why": data.get("why", ""),
+        "yields_to": listed(data.get("yields_to", [])), "want": data.get("want", {}), "message": data["message"], "why": data.get("why", "").strip(),
         "references": data.get("references", []), "otherwise": data.get("otherwise", ""), "prefers": data.get("prefers", ""),
     }  # fmt: skip
 

@@ -46,14 +46,14 @@ def propose(
     if source.text.lstrip("\ufeff").startswith("$ANSIBLE_VAULT") or _is_sealed(source):
         return {}
     out: dict[str, Proposal] = {}
-    failing = [v for v in verdicts if v.rule["want"]]
+    failing = [v for v in verdicts if v.rule.want]
     for some in ([failing] if len(failing) > 1 else []) + [[v] for v in failing]:
-        if all(v.rule["id"] in out for v in some):
+        if all(v.rule.id in out for v in some):
             continue
         proposal = _first(source, some, catalog, known, read, before, preferred)
         if proposal is not None:
             for verdict in some:
-                out.setdefault(verdict.rule["id"], proposal)
+                out.setdefault(verdict.rule.id, proposal)
     return out
 
 
@@ -93,7 +93,7 @@ def _format(endpoint: Endpoint) -> str:
 
 
 def _wanted(verdicts: list[Verdict]) -> Wanted:
-    wants = [v.rule["want"] for v in verdicts]
+    wants = [v.rule.want for v in verdicts]
     ports = [w["port"] for w in wants if "port" in w]
     port = next((p for p in ("open", "submission", "protocol", "keep") if p in ports), "")
     return Wanted(port, any(w.get("security") == "starttls" for w in wants), any(w.get("verify") is True for w in wants))
@@ -130,7 +130,7 @@ def _satisfies(
     if old.keys() != new.keys():
         return False
     now, rules = new[where]
-    if rules & {v.rule["id"] for v in verdicts}:
+    if rules & {v.rule.id for v in verdicts}:
         return False
     if mode is not None and not _in_mode(endpoint, now, mode):
         return False
@@ -144,6 +144,8 @@ def _satisfies(
 def _in_mode(before: Endpoint, after: Endpoint, mode: str) -> bool:
     if after.security <= {mode} and after.security:
         return True
+    if before.port == 465 and "implicit" in before.security:  # it may be implicit TLS now, which nothing optional may replace
+        return False
     if before.dialect == "convention" or len(before.security) > 2:  # nothing more can be known than was
         return after.security == before.security or (
             bool(after.security) and "none" not in after.security and "implicit" not in before.security
@@ -160,7 +162,7 @@ def _by_place(judged: list[list[Verdict]]) -> dict[Any, tuple[Endpoint, set[str]
     out: dict[Any, tuple[Endpoint, set[str]]] = {}
     for verdicts in judged:
         endpoint = verdicts[0].endpoint
-        out[endpoint.facts["where"]] = (endpoint, {v.rule["id"] for v in verdicts if v.rule["id"] and v.level in _FAILING + ("note",)})
+        out[endpoint.facts["where"]] = (endpoint, {v.rule.id for v in verdicts if v.rule.id and v.level in _FAILING + ("note",)})
     return out
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtplint import carriers, dialects, fixes, formats, hosts, messages, naming, prefilter, reading, rules, suppress
 from smtplint.dialects.facts import Surroundings
-from smtplint.model import Endpoint, Failure, Finding, Fix, Source, Span
+from smtplint.model import Endpoint, Failure, Finding, Fix, Rule, Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ class Engine(NamedTuple):
 
     catalog: Catalog
     settings: Settings
-    rules: dict[str, dict[str, object]]
+    rules: dict[str, Rule]
     known: Surroundings
     words: tuple[bytes, ...]
     files: tuple[str, ...]
@@ -119,15 +119,13 @@ def _settings(source: Source, form: str) -> list[Setting]:
     return carriers.unwrap(source, formats.load(form).read(source))
 
 
-class _Silent:
-    """The verdict that an endpoint without findings stands for, so that it still has a place among the others."""
-
-    RULE: dict[str, object] = {"id": "", "want": {}}
+_SILENT = Rule("", "note", "")
+"""The rule of the verdict that an endpoint without findings stands for, so that it still has a place among the others."""
 
 
 def _judge(engine: Engine, endpoint: Endpoint) -> list[Verdict]:
     found = rules.judge(endpoint, engine.rules, engine.settings)
-    return found or [rules.Verdict(_Silent.RULE, "note", endpoint)]
+    return found or [rules.Verdict(_SILENT, "note", endpoint)]
 
 
 def _findings(engine: Engine, source: Source, form: str, judged: list[list[Verdict]]) -> Iterable[Finding]:
@@ -135,18 +133,18 @@ def _findings(engine: Engine, source: Source, form: str, judged: list[list[Verdi
         return [_judge(engine, e) for e in dialects.read(edited, _settings(edited, form), engine.catalog, engine.known)]
 
     for verdicts in judged:
-        if not verdicts[0].rule["id"]:
+        if not verdicts[0].rule.id:
             continue
         endpoint = verdicts[0].endpoint
         proposals = fixes.propose(source, verdicts, engine.catalog, engine.known, read, judged, engine.settings.preferred_port)
         related = tuple({s.span for s in endpoint.settings.values()})
         for verdict in verdicts:
-            proposal = proposals.get(verdict.rule["id"])
+            proposal = proposals.get(verdict.rule.id)
             at = next(rules.places(verdict, port_only=proposal is not None and proposal.port_only))
             fix = proposal.fix if proposal else None
             span = at.span if at.span.end > at.span.start else at.entry
             yield Finding(
-                source.path, verdict.rule["id"], verdict.level, messages.sentence(verdict, at, fix), endpoint.dialect, span, related, fix
+                source.path, verdict.rule.id, verdict.level, messages.sentence(verdict, at, fix), endpoint.dialect, span, related, fix
             )
 
 

@@ -29,7 +29,7 @@ def rules(catalog: Catalog) -> Iterator[str]:
     """A line a rule: name, level, summary."""
     width = max(map(len, catalog.rules))
     for name, rule in catalog.rules.items():
-        yield f"{name.ljust(width)}  {rule['level']:<7}  {rule['summary']}"
+        yield f"{name.ljust(width)}  {rule.level:<7}  {rule.summary}"
 
 
 def rule(catalog: Catalog, folders: Iterable[Path], name: str) -> Iterator[str]:
@@ -37,19 +37,19 @@ def rule(catalog: Catalog, folders: Iterable[Path], name: str) -> Iterator[str]:
     if name not in catalog.rules:
         raise UnknownName("rule", name, catalog.rules)
     data = catalog.rules[name]
-    yield f"{name} ({data['level']}): {data['summary']}"
+    yield f"{name} ({data.level}): {data.summary}"
     yield ""
-    yield from textwrap.wrap(data["why"], _WIDTH)
+    yield from textwrap.wrap(data.why, _WIDTH)
     for example in _file(folders, f"{name}.yaml").get("examples", ()):
         for kind in ("bad", "good"):
             if kind in example:
                 yield ""
                 yield f"{kind}, in {example['file']}:"
                 yield from textwrap.indent(example[kind].rstrip("\n"), "    ").splitlines()
-    if data["references"]:
+    if data.references:
         yield ""
         yield "references:"
-        yield from (f"  - {reference}" for reference in data["references"])
+        yield from (f"  - {reference}" for reference in data.references)
     yield ""
     yield f"to ignore it on a line: smtplint: ignore[{name}] in a comment there or on the line above"
 

@@ -19,16 +19,16 @@ def sentence(verdict: Verdict, at: Setting, fix: Fix | None) -> str:
     """The message of a finding that stands on the setting `at`."""
     rule, endpoint = verdict.rule, verdict.endpoint
     fields = _fields(endpoint, at)
-    prefers = rule.get("prefers") if endpoint.port != 465 else None
+    prefers = rule.prefers if endpoint.port != 465 else None
     if prefers:
         return _closed(endpoint, prefers.format_map(fields))
-    text = rule["message"].format_map(fields)
-    instead = rule["otherwise"].format_map(fields)
+    text = rule.message.format_map(fields)
+    instead = rule.otherwise.format_map(fields)
     if fix is not None and fix.writes:
         instead = "write " + " and ".join(f"`{w}`" for w in fix.writes)
     elif endpoint.facts["help"]:
         instead = endpoint.facts["help"]
-    elif rule["id"] == "port-465" and not _cannot_require(endpoint):
+    elif rule.id == "port-465" and not _cannot_require(endpoint):
         instead = "use 587 with STARTTLS required, or accept 465 with `implicit-tls: accept` in .smtplint.yaml"
     return _closed(endpoint, f"{text}; {instead}")
 

@@ -105,19 +105,22 @@ class Endpoint(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule as its YAML file says it. `when` is a tuple of rows, each a mapping of endpoint fields and a level."""
+    """A rule as its YAML file says it. Each row of `when` has a level and conditions `[field, values, negate]`, all of which must hold. `at` are the
+    settings that may carry the finding's line, the best first; `otherwise` is what to do where there is no fix, `prefers` the message of a row that
+    the setting `implicit-tls: prefer` turns on."""
 
     id: str
     level: str
     summary: str
-    when: tuple[dict[str, Any], ...]
-    at: tuple[str, ...]
-    yields_to: tuple[str, ...]
-    want: dict[str, Any]
-    message: str
-    why: str
-    references: tuple[str, ...]
-    examples: tuple[dict[str, Any], ...]
+    when: tuple[dict[str, Any], ...] = ()
+    at: tuple[str, ...] = ()
+    yields_to: tuple[str, ...] = ()
+    want: dict[str, Any] = {}  # noqa: RUF012 (never changed)
+    message: str = ""
+    otherwise: str = ""
+    prefers: str = ""
+    why: str = ""
+    references: tuple[str, ...] = ()
 
 
 class Finding(NamedTuple):

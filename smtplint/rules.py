@@ -9,35 +9,34 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from smtplint.model import Endpoint, Setting
+    from smtplint.model import Endpoint, Rule, Setting
     from smtplint.settings import Settings
 
 _FIELDS = frozenset({"port", "security", "verify", "credentials", "role", "active", "host", "dialect"})
 _GLOBBED = frozenset({"host", "provider", "dialect"})
-_SPARED = frozenset({"port-25", "cleartext", "unverified-certificate", "port-465", "optional-starttls"})
 
 
 class Verdict(NamedTuple):
     """A rule that holds at an endpoint, and the level that it has there."""
 
-    rule: dict[str, Any]
+    rule: Rule
     level: str
     endpoint: Endpoint
 
 
-def judge(endpoint: Endpoint, rules: dict[str, dict[str, Any]], settings: Settings | None = None) -> list[Verdict]:
+def judge(endpoint: Endpoint, rules: dict[str, Rule], settings: Settings | None = None) -> list[Verdict]:
     """The rules that hold, those removed that yield to another, in the order of the rules. An endpoint that is out of scope has none."""
     if not endpoint.facts["in_scope"]:
         return []
     found: dict[str, str] = {}
     for name, rule in rules.items():
-        for row in rule["when"]:
+        for row in rule.when:
             if all(_holds(endpoint, *condition) for condition in row["conditions"]):
                 found[name] = row["level"]
                 break
     out = []
     for name, level in found.items():
-        if any(other in found for other in rules[name]["yields_to"]):
+        if any(other in found for other in rules[name].yields_to):
             continue
         level = _level(endpoint, rules[name], level, settings)  # noqa: PLW2901 (the row's level, settled)
         if level != "off":
@@ -45,13 +44,13 @@ def judge(endpoint: Endpoint, rules: dict[str, dict[str, Any]], settings: Settin
     return out
 
 
-def _level(endpoint: Endpoint, rule: dict[str, Any], level: str, settings: Settings | None) -> str:
+def _level(endpoint: Endpoint, rule: Rule, level: str, settings: Settings | None) -> str:
     internal = endpoint.facts["host_class"] == "internal"
     if settings is not None:
-        if internal and level == "note" and rule["level"] != "note":
+        if internal and level == "note" and rule.level != "note":
             level = settings.internal.level
-        elif rule["id"] in settings.levels and level == rule["level"]:
-            level = settings.levels[rule["id"]]
+        elif rule.id in settings.levels and level == rule.level:
+            level = settings.levels[rule.id]
     return level if endpoint.active or level == "off" else "note"
 
 
@@ -72,7 +71,7 @@ def places(verdict: Verdict, *, port_only: bool = False) -> Iterator[Setting]:
     """The settings that may carry the finding's line, the best first. `fix` in a rule's `at` stands for the port where the fix changes the port
     alone (`port_only`), and for nothing else."""
     settings, tls = verdict.endpoint.settings, verdict.endpoint.facts["tls_setting"]
-    for at in verdict.rule["at"]:
+    for at in verdict.rule.at:
         if at == "fix":
             if port_only and "port" in settings:
                 yield settings["port"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from smtplint.dialects import convention
 from smtplint.dialects.facts import derive
 from smtplint.dialects.groups import Group, Layout, Names, layout, owned
-from smtplint.dialects.meaning import Reading, read_group, variants
+from smtplint.dialects.meaning import Reading, Where, read_group, variants
 from smtplint.model import Endpoint
 
 if TYPE_CHECKING:
@@ -19,10 +19,25 @@ if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
 
+_MANY = 5
+
+
 def read(source: Source, settings: list[Setting], catalog: Catalog, surroundings: Surroundings) -> list[Endpoint]:
     """Every endpoint of the file, in the order of its groups, the ones that a dialect explains first."""
     at = layout(source.path, settings)
-    return [derive(source, at, reading, surroundings) for reading in _readings(source, at, catalog)]
+    readings = list(_readings(source, at, catalog))
+    listed = _catalogue(readings)
+    return [derive(source, at, reading, surroundings, listed=reading.where in listed) for reading in readings]
+
+
+def _catalogue(readings: list[Reading]) -> set[Where]:
+    """The entries of a catalogue of providers: five or more servers of one shape under names that no dialect knows, without credentials."""
+    shapes: dict[tuple[int, frozenset[str]], list[Reading]] = {}
+    for reading in readings:
+        host = reading.settings.get("host")
+        if reading.where.dialects == ("",) and reading.host and not reading.credentials and host is not None and reading.where.block:
+            shapes.setdefault((len(reading.where.block), frozenset(s.key[-1] for s in reading.settings.values())), []).append(reading)
+    return {r.where for same in shapes.values() if len({r.host for r in same}) >= _MANY for r in same}
 
 
 def _readings(source: Source, at: Layout, catalog: Catalog) -> Iterator[Reading]:

@@ -39,7 +39,7 @@ OFF = frozenset(
     }
 )
 _API = frozenset({"ses", "mailgun", "postmark", "sendgrid", "sparkpost", "mandrill", "resend", "api", "brevo", "mailjet", "plunk"})
-_URL = re.compile(r"(?:smtps?|submissions?)(?:\+\w+)?://\S+\Z", re.IGNORECASE)
+_URL = re.compile(r"(?:smtps?|submissions?)(?:\+\w+)?://(?:\{\{[^{}]*\}\}|\S)+\Z", re.IGNORECASE)
 _NO_SETTING = frozenset(
     {
         "test",
@@ -78,6 +78,9 @@ _LISTENERS = frozenset(
 )
 
 _FAMILY = frozenset({"imap", "imaps", "pop", "pop3", "pop3s", "submission", "submissions", "sieve"})
+
+_LISTENING = frozenset({"bind", "listen", "listener", "listeners", "certificate", "cert", "proxy"})
+_SERVERS = frozenset({"postfix", "exim", "exim4", "haraka", "opensmtpd"})
 
 Key = tuple[int, Names, tuple[str, ...]]
 
@@ -163,11 +166,13 @@ def _group(source: Source, at: Layout, key: Key, members: list[tuple[Setting, Na
                 continue
             roles[name.role] = setting
     bare_only = all(bare for _, _, bare in members)
+    if bare_only and "host" not in roles and _listens(at, key):
+        return
     if "host" in roles:
         roles.update({k: s for k, s in split("host_port", source, roles["host"]).items() if k in {"host", "port", "$scheme"}})
     if not roles.keys() & {"host", "port", "verify"} and not tls:
         return
-    if bare_only and "host" not in roles and not (len(roles) > 1 or tls):
+    if bare_only and "host" not in roles and ("port" not in roles or not (len(roles) > 1 or tls)):
         return
     if not (roles.keys() & {"host", "port"}) and not any(n.sure or bare for _, n, bare in members):
         return
@@ -211,9 +216,20 @@ def _reading(
         where=Where(("",), doc, block, "_".join(prefix), ()), names=("by convention",), settings=settings, host=named, port=port or None,
         port_set=port_set and port != 0, security=security, verify=verify,
         credentials=any(r in settings and (settings[r].value or settings[r].certainty == "unknown") for r in ("username", "password")),
-        role="submission", active=not switched_off(at, doc, block, prefix), decisive=False, can_require=False, port_decides=False, refused=False,
+        role=_hop(block, prefix), active=not switched_off(at, doc, block, prefix), decisive=False, can_require=False, port_decides=False, refused=False,
         strangers={"tls": "starttls"} if stranger else {},
     )  # fmt: skip
+
+
+def _listens(at: Layout, key: Key) -> bool:
+    """Whether the settings around belong to a server that is listened on: it binds an address or shows a certificate of its own."""
+    return any(not _LISTENING.isdisjoint(words_of(name)) for name in at.children.get(key[:2], {}))
+
+
+def _hop(block: Names, prefix: tuple[str, ...]) -> str:
+    """`relay` for the settings of a mail server's own hops: of Postfix and its kin, or one of a list of relays."""
+    inside = [w for name in block for w in words_of(name)]
+    return "relay" if not _SERVERS.isdisjoint((*prefix, *inside)) or "relays" in inside else "submission"
 
 
 def _security(tls: list[tuple[Setting, Name]], port: int | None) -> frozenset[str]:

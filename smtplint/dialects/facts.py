@@ -28,8 +28,8 @@ class Surroundings(NamedTuple):
     implicit_tls: str = "deprecated"
 
 
-def derive(source: Source, at: Layout, reading: Reading, known: Surroundings) -> Endpoint:
-    """The endpoint with all its facts."""
+def derive(source: Source, at: Layout, reading: Reading, known: Surroundings, *, listed: bool = False) -> Endpoint:
+    """The endpoint with all its facts. `listed`: it is an entry of a catalogue, not a setting."""
     host = reading.host
     host_class = _host_class(at, reading, known)
     provider = known.hosts.provider_of(host) if host and host_class == "external" else None
@@ -47,7 +47,7 @@ def derive(source: Source, at: Layout, reading: Reading, known: Surroundings) ->
     }  # fmt: skip
     facts["tls_setting"] = _tls_setting(known, reading)
     facts["verify_setting"] = _verify_setting(known, reading)
-    facts["in_scope"] = reading.role == "submission" or reading.credentials or submission
+    facts["in_scope"] = not listed and (reading.role == "submission" or reading.credentials or submission)
     return Endpoint(
         source=source, dialect=" or ".join(i or "convention" for i in reading.where.dialects), settings=reading.settings, host=host, port=port,
         security=reading.security, verify=reading.verify, credentials=reading.credentials, role=reading.role, active=reading.active, facts=facts,

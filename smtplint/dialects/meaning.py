@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from smtplint.dialects.groups import Group, Layout, Names, is_decisive
 from smtplint.dialects.rows import ABSENT, UNKNOWN, Field, field, holds, outcomes
 from smtplint.dialects.splitting import number, split
+from smtplint.dialects.words import parse
 from smtplint.model import MODES
 
 if TYPE_CHECKING:
@@ -132,6 +133,8 @@ def read_group(source: Source, at: Layout, group: Group, arms: tuple[tuple[int, 
     """One variant of a group, read as its dialect has it."""
     dialect = group.dialect
     settings = inherited(at, group, own)
+    if "host" not in settings and "url" not in settings and not dialect["within"]:
+        settings.update(_adopted(at, group))
     fields = {role: _field(setting, dialect["words"].get(role)) for role, setting in settings.items()}
     for role in list(settings):
         kind = dialect["split"].get(role)
@@ -173,6 +176,15 @@ def read_group(source: Source, at: Layout, group: Group, arms: tuple[tuple[int, 
         can_require="starttls" in dialect["write"], port_decides=port_decides, refused=refused, strangers=strangers,
         version=dialect["version"], help=dialect["help"],
     )  # fmt: skip
+
+
+def _adopted(at: Layout, group: Group) -> dict[str, Setting]:
+    """The server's name where it stands beside under a name that the dialect does not know (an application that borrows the other names)."""
+    for name, setting in at.children.get((group.doc, group.block), {}).items():
+        parsed = parse(name)
+        if setting is not None and parsed.role == "host" and parsed.mail and not parsed.prefix and "@" not in setting.value:
+            return {"host": setting}
+    return {}
 
 
 def _field(setting: Setting, words: dict[str, Any] | None) -> Field:

@@ -152,5 +152,5 @@ def tls_key(words: tuple[str, ...]) -> Tls:
     """The TLS key of these words."""
     found = frozenset(words)
     required = bool(found & {"require", "required", "requires", "force", "forced", "mandatory", "only", "enforce"})
-    auto = bool(found & {"auto", "autotls", "opportunistic", "ignore", "no", "disable", "disabled", "skip"})
+    auto = bool(found & {"auto", "autotls", "opportunistic", "ignore", "no", "disable", "disabled", "skip", "wrappermode", "wrapper"})
     return Tls(bool(found & _WHOLE) and not required and not auto, "starttls" in found, required, auto)
