@@ -98,7 +98,7 @@ def compile_dialect(name: str, data: Data) -> Data:
         "needs": listed(data.get("needs", [])), "split": data.get("split", {}), "versions": versions,
         "words": {role: _words(spec) for role, spec in data.get("words", {}).items()}, "inherit": data.get("inherit", []),
         "tls": sorted(asked - NOT_TLS - {"$port", "$credentials", "$host"} - set(define)), "write": data.get("write", {}),
-        "alike": data.get("alike", []), "version": data.get("version", ""), "help": data.get("help", ""),
+        "alike": listed(data.get("alike", [])), "version": data.get("version", ""), "help": data.get("help", ""),
     }  # fmt: skip
 
 

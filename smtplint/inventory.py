@@ -74,3 +74,9 @@ def as_table(results: Sequence[Judged]) -> Iterator[str]:
     widths = [max(len(row[i]) for row in cleaned) for i in range(len(_HEADER))]
     for row in cleaned:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def failure_line(failure: Failure) -> str:
+    """A file that was not judged, as a line for standard error."""
+    where = f":{failure.line}:{failure.column}" if failure.line else ""
+    return f"{visible(failure.path)}{where}: {visible(failure.message)}"

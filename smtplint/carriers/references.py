@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
 _REFERENCE = re.compile(
-    r"\$\{([A-Za-z_]\w*)(?::?[-=?][^{}]*)?\}\Z|\$([A-Za-z_]\w*)\Z|\{\{\s*([A-Za-z_]\w*)\s*(?:\|[^{}]*)?\}\}\Z|([A-Z][A-Z0-9_]+)\Z|\$\(([A-Za-z_]\w*)\)\Z"
+    r"\$\{([A-Za-z_]\w*)(?::?[-=?][^{}]*)?\}\Z|\$([A-Za-z_]\w*)\Z|\{\{\s*([A-Za-z_]\w*)\s*(?:\|[^{}]*)?\}\}\Z|([A-Z][A-Z0-9_]*)\Z|\$\(([A-Za-z_]\w*)\)\Z"
 )
 _ROUNDS = 3
 

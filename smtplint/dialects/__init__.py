@@ -6,9 +6,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtplint.dialects import convention
+from smtplint.dialects.arms import variants
 from smtplint.dialects.facts import derive
 from smtplint.dialects.groups import Group, Layout, Names, layout, owned
-from smtplint.dialects.meaning import Reading, Where, read_group, variants
+from smtplint.dialects.meaning import Reading, Where, read_group
 from smtplint.model import Endpoint
 
 if TYPE_CHECKING:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from smtplint.dialects.groups import Layout, Mark, Names
+from smtplint.dialects.arms import arms_of
+from smtplint.dialects.guessing import is_misspelt, is_unverified, of_scheme, security, switched_off
 from smtplint.dialects.meaning import ALL, Reading, Where
 from smtplint.dialects.splitting import number, split
 from smtplint.dialects.words import MAIL, Name, parse, tls_key, words_of
@@ -13,320 +14,152 @@ from smtplint.dialects.words import MAIL, Name, parse, tls_key, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from smtplint.dialects.groups import Layout, Mark, Names
     from smtplint.model import Setting, Source
 
-NONE = frozenset({"none", "off", "false", "no", "plain", "never"})
-_TRUE = frozenset({"true", "yes", "on", "1", "y", "always", "enabled", "enable"})
-_IMPLICIT = frozenset({"ssl", "smtps", "implicit", "ssl/tls", "wrapper", "force_tls", "tls-wrapped", "smtp+ssl", "tls_wrapper"})
-_STARTTLS = frozenset({"starttls", "start_tls", "stls", "explicit", "start-tls"})
-OFF = frozenset(
-    {
-        "mail",
-        "sendmail",
-        "log",
-        "array",
-        "dummy",
-        "null",
-        "blackhole",
-        "disabled",
-        "none",
-        "console",
-        "file",
-        "noop",
-        "local",
-        "phpmail",
-        "qmail",
-    }
-)
-_API = frozenset({"ses", "mailgun", "postmark", "sendgrid", "sparkpost", "mandrill", "resend", "api", "brevo", "mailjet", "plunk"})
 _URL = re.compile(r"(?:smtps?|submissions?)(?:\+\w+)?://(?:\{\{[^{}]*\}\}|\S)+\Z", re.IGNORECASE)
 _NO_SETTING = frozenset(
-    {
-        "test",
-        "command",
-        "args",
-        "run",
-        "script",
-        "description",
-        "help",
-        "title",
-        "message",
-        "cmd",
-        "entrypoint",
-        "summary",
-        "pattern",
-        "regex",
-        "doc",
-    }
+    "test command args run script description help title message cmd entrypoint summary pattern regex doc".split()
 )
 _PROSE = frozenset({"description", "help", "comment", "note", "label", "title", "example", "documentation"})
 _LISTENERS = frozenset(
-    {
-        "ports",
-        "expose",
-        "containerports",
-        "service",
-        "services",
-        "listeners",
-        "ingress",
-        "egress",
-        "firewall",
-        "probe",
-        "livenessprobe",
-        "readinessprobe",
-    }
+    "ports expose containerports service services listeners ingress egress firewall probe livenessprobe readinessprobe".split()
 )
-
-_FAMILY = frozenset({"imap", "imaps", "pop", "pop3", "pop3s", "submission", "submissions", "sieve"})
-
 _LISTENING = frozenset({"bind", "listen", "listener", "listeners", "certificate", "cert", "proxy"})
 _SERVERS = frozenset({"postfix", "exim", "exim4", "haraka", "opensmtpd"})
+_FAMILY = frozenset({"imap", "imaps", "pop", "pop3", "pop3s", "submission", "submissions", "sieve"})
+_INNER = ({"config"}, {"options"}, {"settings"}, {"server"}, {"connection"})
 
-Key = tuple[int, Names, tuple[str, ...]]
+
+class Key(NamedTuple):
+    """What settings of one endpoint share: document, mapping, and the words before the mail word."""
+
+    doc: int
+    block: Names
+    prefix: tuple[str, ...]
+    arms: tuple[tuple[int, int], ...] = ()
+
+
+class Member(NamedTuple):
+    """A setting that may belong to an endpoint. `bare`: its own name has no mail word; its mapping's has."""
+
+    setting: Setting
+    name: Name
+    bare: bool
 
 
 def read(source: Source, at: Layout, taken: frozenset[Mark], owned: set[tuple[int, Names]]) -> Iterator[Reading]:
     """The endpoints among the settings that no dialect explains (`taken`: what they do explain; `owned`: their blocks)."""
-    groups: dict[Key, list[tuple[Setting, Name, bool]]] = {}
+    groups: dict[Key, dict[str, list[Member]]] = {}
     for setting, names in zip(at.settings, at.names, strict=True):
         if (*setting.span, setting.key) in taken:
             continue
         if _URL.match(setting.value) and names[-1].lower() not in _NO_SETTING:
             yield from _url(source, at, setting, names)
             continue
-        placed = _place(names)
-        if placed is None or (setting.doc, placed[1]) in owned:
+        member = _member(setting, names)
+        if member is not None and (setting.doc, names[:-1]) not in owned:
+            key = Key(setting.doc, names[:-1], () if member.bare else member.name.prefix)
+            groups.setdefault(key, {}).setdefault(names[-1], []).append(member)
+    for key, by_name in groups.items():
+        if _is_family(at, key, by_name) or _listens(at, key, by_name):
             continue
-        name, block, bare = placed
-        groups.setdefault((setting.doc, block, () if bare else name.prefix), []).append((setting, name, bare))
-    for key, members in groups.items():
-        if _is_family(at, key, members):
-            continue
-        yield from _group(source, at, key, members)
+        for arms, chosen in arms_of({name: [m.setting for m in members] for name, members in by_name.items()}):
+            members = [by_name[name][0]._replace(setting=setting) for name, setting in chosen.items()]
+            yield from _endpoint(source, at, key._replace(arms=arms), members)
 
 
-def _place(names: Names) -> tuple[Name, Names, bool] | None:
-    """A setting's name and block, and whether the name is bare (its mapping says that it is mail). None for what is no mail setting."""
+def _member(setting: Setting, names: Names) -> Member | None:
+    """The setting with what its name says; None for what is no mail setting."""
     name = parse(names[-1])
-    if name.role in {"none", "other"} and not name.mail:
-        return None
-    if any(part.lower() in _PROSE for part in names[-2:]):
+    if name.role in {"none", "other"} or any(part.lower() in _PROSE for part in names[-2:]):
         return None
     if name.mail:
-        return (name, names[:-1], False) if name.role not in {"none", "other"} else None
-    at = len(names) - 2
-    while at >= 0 and names[at].isdigit():
-        at -= 1
-    if at < 0 or any(part.lower() in _LISTENERS for part in names[max(0, at - 1) : -1]):
+        return Member(setting, name, bare=False)
+    around = [part for part in names[:-1] if not part.isdigit()]
+    if not around or any(part.lower() in _LISTENERS for part in around[-2:]):
         return None
-    parent = parse(names[at])
-    if not parent.mail or parent.role == "none" and parent.words[-1] not in MAIL:
-        grand = parse(names[at - 1]) if at > 0 else None
-        if (
-            grand is None
-            or not grand.mail
-            or parent.words[-1:] not in {("config",), ("options",), ("settings",), ("server",), ("connection",), ("auth",), ("tls",)}
-        ):
-            return None
-        if parent.words[-1:] in {("auth",), ("tls",)}:
-            return None
-    return name, names[:-1], True
+    parent = parse(around[-1])
+    if parent.mail and (parent.role != "none" or parent.words[-1] in MAIL):
+        return Member(setting, name, bare=True)
+    inner = len(around) > 1 and set(parent.words[-1:]) in _INNER and parse(around[-2]).mail
+    return Member(setting, name, bare=True) if inner else None
 
 
-def _is_family(at: Layout, key: Key, members: list[tuple[Setting, Name, bool]]) -> bool:
+def _is_family(at: Layout, key: Key, by_name: dict[str, list[Member]]) -> bool:
     """The port family of a mail server: SMTP_PORT beside IMAP_PORT, POP_PORT or SUBMISSION_PORT, and no SMTP host of its own."""
-    if any(name.role == "host" for _, name, _ in members):
+    if any(member.name.role == "host" for members in by_name.values() for member in members):
         return False
     siblings = (words_of(name) for name in at.children.get(key[:2], {}))
     return any(words[-1:] == ("port",) and not _FAMILY.isdisjoint(words) for words in siblings)
 
 
+def _listens(at: Layout, key: Key, by_name: dict[str, list[Member]]) -> bool:
+    """Whether a mapping belongs to a server that is listened on: no host, but it binds an address or shows a certificate of its own."""
+    members = [member for members in by_name.values() for member in members]
+    if not all(m.bare for m in members) or any(m.name.role == "host" for m in members):
+        return False
+    return any(not _LISTENING.isdisjoint(words_of(name)) for name in at.children.get(key[:2], {}))
+
+
 def _url(source: Source, at: Layout, setting: Setting, names: Names) -> Iterator[Reading]:
     parts = split("url", source, setting)
-    scheme = setting.value.split(":", 1)[0].lower()
     port = number(parts["port"].value) if "port" in parts else None
-    security = ALL if "+" in scheme else frozenset({"implicit", "starttls"}) if scheme != "smtp" else ALL
-    settings = {"url": setting, **parts}
-    yield _reading(at, (setting.doc, names[:-1], (names[-1],)), settings, security, port, "port" in parts)
+    scheme = setting.value.partition(":")[0].lower()
+    modes = ALL if scheme == "smtp" or "+" in scheme else frozenset({"implicit", "starttls"})
+    yield _reading(at, Key(setting.doc, names[:-1], (names[-1],)), {"url": setting, **parts}, modes, port)
 
 
-def _group(source: Source, at: Layout, key: Key, members: list[tuple[Setting, Name, bool]]) -> Iterator[Reading]:
+def _endpoint(source: Source, at: Layout, key: Key, members: list[Member]) -> Iterator[Reading]:
     roles: dict[str, Setting] = {}
-    tls: list[tuple[Setting, Name]] = []
-    verify: bool | None = None
+    tls = [(m.setting, m.name) for m in members if m.name.role == "tls"]
     for setting, name, bare in members:
-        if name.role == "tls":
-            tls.append((setting, name))
-        elif name.role == "verify":
-            off = _verification_off(setting, name)
-            if off and verify is not False:
-                verify, roles["verify"] = False, setting
-        elif name.role not in {"active", "transport"} and not (name.role == "host" and "@" in setting.value):
-            if not (bare or name.sure or name.role in {"host", "port"}) and name.role not in {"username", "password"}:
-                continue
-            roles[name.role] = setting
-    bare_only = all(bare for _, _, bare in members)
-    if bare_only and "host" not in roles and _listens(at, key):
+        role = name.role
+        if role == "verify":
+            if is_unverified(setting, name):
+                roles.setdefault(role, setting)
+        elif role in {"host", "port", "username", "password"} and not (role == "host" and "@" in setting.value):
+            roles[role] = setting
+        elif role == "tls" and (bare or name.sure) and ("tls" not in roles or tls_key(name.words).whole):
+            roles[role] = setting
+    if not _is_one(roles, members):
         return
     if "host" in roles:
         roles.update({k: s for k, s in split("host_port", source, roles["host"]).items() if k in {"host", "port", "$scheme"}})
-    if not roles.keys() & {"host", "port", "verify"} and not tls:
-        return
-    if bare_only and "host" not in roles and ("port" not in roles or not (len(roles) > 1 or tls)):
-        return
-    if not (roles.keys() & {"host", "port"}) and not any(n.sure or bare for _, n, bare in members):
-        return
     port = number(roles["port"].value) if "port" in roles and roles["port"].certainty != "unknown" else None
-    security = _security(tls, port)
+    modes = security(tls, port)
     if "$scheme" in roles:
-        scheme = roles["$scheme"].value.lower()
-        security = (
-            frozenset({"implicit"})
-            if scheme in {"ssl", "smtps"}
-            else frozenset({"starttls", "opportunistic"})
-            if scheme == "tls"
-            else security
-        )
-    for setting, name in tls:
-        if "tls" not in roles or tls_key(name.words).whole:
-            roles["tls"] = setting
-        if _misspelt(setting.value):
-            yield _reading(at, key, {**roles, "tls": setting}, security, port, "port" in roles, verify, stranger=setting.value)
-            return
-    yield _reading(at, key, roles, security, port, "port" in roles, verify)
+        modes = of_scheme(roles["$scheme"].value) & modes or modes
+    wrong = next((setting for setting, _ in tls if is_misspelt(setting.value)), None)
+    if wrong is not None:
+        roles["tls"] = wrong
+    yield _reading(at, key, roles, modes, port, strangers={"tls": "starttls"} if wrong is not None else {})
+
+
+def _is_one(roles: dict[str, Setting], members: list[Member]) -> bool:
+    """Whether these make an endpoint. In a mapping that alone says that it is mail a bare port needs a host or another mail key beside it."""
+    if all(m.bare for m in members):
+        return "host" in roles or ("port" in roles and len(roles) > 1)
+    if roles.keys() & {"host", "port"}:
+        return True
+    return bool(roles.keys() & {"verify", "tls"}) and any(m.bare or m.name.sure for m in members)
 
 
 def _reading(
-    at: Layout,
-    key: Key,
-    settings: dict[str, Setting],
-    security: frozenset[str],
-    port: int | None,
-    port_set: bool,
-    verify: bool | None = None,
-    stranger: str = "",
+    at: Layout, key: Key, settings: dict[str, Setting], modes: frozenset[str], port: int | None, strangers: dict[str, str] | None = None
 ) -> Reading:
-    doc, block, prefix = key
     host = settings.get("host")
     named: str | None = None
     if host is not None:
         named = "" if host.certainty == "unknown" else host.value.strip() or None
-        named = None if named and named.lower() in {"null", "~", "none"} and not host.quoted else named
+        if named and named.lower() in {"null", "~", "none"} and not host.quoted:
+            named = None
+    inside = {word for name in key.block for word in words_of(name)}
+    hop = not _SERVERS.isdisjoint((*key.prefix, *inside)) or "relays" in inside
     return Reading(
-        where=Where(("",), doc, block, "_".join(prefix), ()), names=("by convention",), settings=settings, host=named, port=port or None,
-        port_set=port_set and port != 0, security=security, verify=verify,
+        where=Where(("",), key.doc, key.block, "_".join(key.prefix), key.arms), names=("by convention",), settings=settings, host=named,
+        port=port or None, port_set="port" in settings and port != 0, security=modes, verify=False if "verify" in settings else None,
         credentials=any(r in settings and (settings[r].value or settings[r].certainty == "unknown") for r in ("username", "password")),
-        role=_hop(block, prefix), active=not switched_off(at, doc, block, prefix), decisive=False, can_require=False, port_decides=False, refused=False,
-        strangers={"tls": "starttls"} if stranger else {},
+        role="relay" if hop else "submission", active=not switched_off(at, key.doc, key.block, key.prefix), decisive=False, can_require=False,
+        port_decides=False, refused=False, strangers=strangers or {},
     )  # fmt: skip
-
-
-def _listens(at: Layout, key: Key) -> bool:
-    """Whether the settings around belong to a server that is listened on: it binds an address or shows a certificate of its own."""
-    return any(not _LISTENING.isdisjoint(words_of(name)) for name in at.children.get(key[:2], {}))
-
-
-def _hop(block: Names, prefix: tuple[str, ...]) -> str:
-    """`relay` for the settings of a mail server's own hops: of Postfix and its kin, or one of a list of relays."""
-    inside = [w for name in block for w in words_of(name)]
-    return "relay" if not _SERVERS.isdisjoint((*prefix, *inside)) or "relays" in inside else "submission"
-
-
-def _security(tls: list[tuple[Setting, Name]], port: int | None) -> frozenset[str]:
-    """All TLS keys together. `none` only when a key that speaks of TLS as a whole says so and no other says otherwise."""
-    possible = set(ALL)
-    none = starttls_only = False
-    otherwise = False
-    for setting, name in tls:
-        key, value = tls_key(name.words), setting.value.strip().lower()
-        if setting.certainty == "unknown":
-            otherwise = True
-        elif not value or value in {"null", "~"}:
-            continue
-        elif value in NONE or (value == "0" and not key.whole):
-            if key.whole:
-                none, starttls_only = True, key.starttls
-            elif not (key.required or key.auto) and not key.starttls:
-                possible.discard("implicit")
-        else:
-            otherwise = True
-            possible &= _modes(value, key.starttls, key.required, key.auto)
-    if none and not otherwise:
-        return frozenset({"none", "implicit"}) if starttls_only and port == 465 and "implicit" in possible else frozenset({"none"})
-    return frozenset(possible) or ALL
-
-
-def _modes(value: str, starttls: bool, required: bool, auto: bool) -> frozenset[str]:
-    if value in _STARTTLS:
-        return frozenset({"opportunistic", "starttls"})
-    if value in _IMPLICIT:
-        return frozenset({"implicit", "starttls"})
-    if starttls and value in _TRUE:
-        return frozenset({"opportunistic", "starttls"})
-    if value in _TRUE and not auto:
-        return frozenset({"starttls", "implicit"}) if required else frozenset({"opportunistic", "starttls", "implicit"})
-    if value == "tls":
-        return frozenset({"opportunistic", "starttls", "implicit"})
-    return ALL
-
-
-def _verification_off(setting: Setting, name: Name) -> bool:
-    if setting.certainty == "unknown":
-        return False
-    value, found = setting.value.strip().lower(), frozenset(name.words)
-    negative = found & {"insecure", "skip", "ignore", "no", "noverify", "allow", "accept", "disable", "disabled", "allowed"}
-    if negative:
-        return value in _TRUE
-    return (
-        value in {"false", "off", "no", "none", "0", "never", "n", "verify_none", "openssl::ssl::verify_none"}
-        and "mode" not in found
-        or ("mode" in found and value in {"none", "verify_none", "0"})
-    )
-
-
-def switched_off(at: Layout, doc: int, block: Names, prefix: tuple[str, ...]) -> bool:
-    """Whether a switch beside the settings, or in a mail mapping around them, is literally off, or another transport is chosen."""
-    for depth in (0, 1):
-        place = block[: len(block) - depth]
-        if depth and not (block and (parse(block[-1]).mail and len(block) > 1 and parse(block[-2]).mail)):
-            break
-        inside = bool(place) and parse(place[-1]).mail
-        for name, setting in at.children.get((doc, place), {}).items():
-            if setting is None or setting.certainty == "unknown":
-                continue
-            parsed = parse(name)
-            if parsed.role not in {"active", "transport"} or not (
-                inside
-                and not parsed.mail
-                or (parsed.mail and parsed.prefix == prefix)
-                or (parsed.mail and parsed.words[0] == "use" and prefix[1:] == ())
-            ):
-                continue
-            if (
-                not inside
-                and parsed.role == "active"
-                and not (parsed.sure or set(parsed.words) <= MAIL | {"enable", "enabled", "use", "active", "disabled", *prefix})
-            ):
-                continue
-            if _is_off(setting, parsed):
-                return True
-    return False
-
-
-def _is_off(setting: Setting, name: Name) -> bool:
-    value = setting.value.strip().lower()
-    if name.role == "active":
-        return value in _TRUE if {"disabled", "disable"} & set(name.words) else value in {"false", "no", "off", "0"}
-    return bool(setting.value) and (value in OFF or value in _API) and not (value == "null" and not setting.quoted)
-
-
-def _misspelt(value: str) -> bool:
-    """One letter added, dropped, changed or swapped in `starttls`."""
-    word, right = value.strip().lower(), "starttls"
-    if word == right or not 7 <= len(word) <= 9 or not word.isalpha():
-        return False
-    if len(word) == len(right):
-        wrong = [i for i in range(8) if word[i] != right[i]]
-        return len(wrong) == 1 or (len(wrong) == 2 and word[wrong[0]] == right[wrong[1]] and word[wrong[1]] == right[wrong[0]])
-    longer, shorter = (word, right) if len(word) > len(right) else (right, word)
-    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
 # A plain scalar that every parser reads back as it stands, in a flow collection too.
-_PLAIN = re.compile(r"(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|-(?=[^\s,\[\]{}?]))(?:[^\x00-\x1f\x7f\x85\u2028\u2029,\[\]{}?:#]|:(?=\S)|(?<=\S)#)*\Z")
-    r"(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[\-?:](?=[^\s,\[\]{}]))(?:[^\x00-\x1f\x7f\x85\u2028\u2029,\[\]{}:#]|:(?=\S)|(?<=\S)#)*\Z"
+_PLAIN = re.compile(
+    r"(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|-(?=[^\s,\[\]{}?]))(?:[^\x00-\x1f\x7f\x85\u2028\u2029,\[\]{}?:#]|:(?=\S)|(?<=\S)#)*\Z"
 )
 _MARKER = re.compile(r"(?:---|\.\.\.)(?:\s|\Z)")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?(?:[ \t]*(?:\r\n|\n|\r))+[ \t]*\Z")

@@ -1,0 +1,49 @@
+# Python 3.11 or later, git and make are enough: each target sets up .venv by itself, anew only when pyproject.toml changes.
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.PHONY: demo test lint docs bench clean
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+ARGS ?=
+
+# What is wrong in a small bad repository. Findings are what it is for, so they do not fail it.
+demo: .venv/installed
+	@echo '$$ smtplint check examples'
+	@$(BIN)/smtplint check --exit-zero examples
+	@echo
+	@echo '$$ smtplint endpoints examples'
+	@$(BIN)/smtplint endpoints examples
+
+# All tests; `make test ARGS="tests/test_lines.py -x"` for some.
+test: .venv/dev
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+
+lint: .venv/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+# Writes the generated parts of README.md.
+docs: .venv/dev
+	$(BIN)/python tests/pages.py
+
+# How long one small file takes, beside what Python itself takes.
+bench: .venv/installed
+	$(BIN)/python benchmarks/startup.py
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+
+.venv/installed: pyproject.toml
+	@test -n "$(PYTHON)" || { echo 'Python 3.11 or later is needed; PYTHON=... names one' >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/dev: .venv/installed
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@

@@ -1,0 +1,197 @@
+"""The commands: what each prints and how the run ends. Nothing is printed here; cli.py does that."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from smtplint import catalog, lint, report
+from smtplint.model import LEVELS, Failure
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Iterator
+
+    from smtplint.catalog import Catalog
+    from smtplint.lint import Engine, Judged
+    from smtplint.settings import Settings
+
+
+class UsageError(Exception):
+    """A run that cannot begin: exit 2 with this message."""
+
+
+class Output(NamedTuple):
+    """Lines for standard output and for standard error, and the exit status."""
+
+    lines: Iterable[str]
+    status: int = 0
+    errors: Iterable[str] = ()
+
+
+def _engine(options: argparse.Namespace) -> Engine:
+    """The engine for the settings that hold here, and for what the command line says besides."""
+    from smtplint import settings as settings_module  # noqa: PLC0415 (kept beside its only use)
+
+    shipped = catalog.load()
+    schemas = catalog.folder() / "schema"
+    platforms = [p["id"] for p in shipped.platforms.get("platforms", ())]
+    try:
+        # the user's own rules are known only once the settings have named their folder
+        found = settings_module.load(
+            Path.cwd(),
+            schema_dir=schemas,
+            known_rules=shipped.rules.keys(),
+            known_platforms=platforms,
+            explicit=options.config,
+            isolated=options.isolated,
+        )
+        full = _with_own(shipped, found)
+    except settings_module.SettingsError as error:
+        raise UsageError(str(error)) from error
+    changes: dict[str, Any] = {}
+    for name in ("select", "ignore"):
+        given = getattr(options, name, None)
+        if given:
+            names = tuple(n.strip() for n in given.split(",") if n.strip())
+            _known("rule", names, full.rules)
+            changes[name] = names
+    if getattr(options, "platform", None):
+        _known("platform", [options.platform], platforms)
+        changes["platform"] = options.platform
+    return lint.engine(full, found._replace(**changes))
+
+
+def _with_own(shipped: Catalog, settings: Settings) -> Catalog:
+    if settings.rules is None:
+        return shipped
+    from smtplint.compiling import DataError  # noqa: PLC0415 (only with rules of the user's own)
+
+    try:
+        return catalog.with_folder(shipped, settings.rules)
+    except DataError as error:
+        where = f":{error.line}" if error.line else ""
+        raise UsageError(f"{error.path}{where}: {error.message}") from error
+
+
+def _known(kind: str, names: Iterable[str], known: Iterable[str]) -> None:
+    from smtplint.manual import UnknownName  # noqa: PLC0415 (only when names are given)
+
+    for name in names:
+        if name not in known:
+            raise UsageError(str(UnknownName(kind, name, known)))
+
+
+def _judged(options: argparse.Namespace, engine: Engine) -> Iterator[Judged]:
+    from smtplint import discover  # noqa: PLC0415 (kept beside its only use)
+
+    if "-" in options.paths:
+        if options.paths != ["-"]:
+            raise UsageError("- stands for standard input and cannot be mixed with other paths")
+        if not options.stdin_filename:
+            raise UsageError("standard input needs --stdin-filename, from which its format is told")
+        yield _guarded(options.stdin_filename, lambda: lint.check_bytes(engine, options.stdin_filename, sys.stdin.buffer.read()))
+        return
+    found = discover.discover(
+        options.paths, exclude=engine.settings.exclude, force_exclude=options.force_exclude, ignore_files=not options.no_ignore_files,
+        root=engine.settings.root,
+    )  # fmt: skip
+    for file in found:
+        if isinstance(file, Failure):
+            yield lint.Judged(file.path, failures=(file,))
+        else:
+            yield _guarded(file.path, partial(lint.check_path, engine, file.path, named=file.named))
+
+
+def _guarded(path: str, judge: Callable[[], Judged]) -> Judged:
+    """A crash of our own is a Failure of that file, and the other files are still judged."""
+    try:
+        return judge()
+    except Exception as error:  # noqa: BLE001 (whatever it is, the file was not judged, and that must be said)
+        if os.environ.get("SMTPLINT_TRACEBACK"):
+            raise
+        return lint.Judged(path, failures=(Failure(path, f"smtplint failed here ({type(error).__name__}); please report it"),))
+
+
+def check(options: argparse.Namespace) -> Output:
+    """Find bad mail settings."""
+    engine = _engine(options)
+    results = list(_judged(options, engine))
+    findings = sorted((f for r in results for f in r.findings), key=lambda f: (f.path, f.span, f.rule))
+    failures = [f for r in results for f in r.failures]
+    skips = [r.skip for r in results]
+    summary = report.summarize(
+        findings, failures, files=sum(not s and not r.failures for s, r in zip(skips, results, strict=True)),
+        suppressed=sum(r.suppressed for r in results), unknown_format=skips.count("format"), large=skips.count("large"),
+        binary=skips.count("binary"),
+    )  # fmt: skip
+    run = report.Run(
+        findings, failures, {r.path: r.source for r in results if r.source is not None and (r.findings or r.failures)}, summary
+    )
+    name = options.format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    bar = LEVELS.index(options.fail_on or engine.settings.fail_on)
+    shown = report.Options(_colour(), options.notes or bar == 0, options.quiet, options.statistics)
+    failing = not options.exit_zero and any(LEVELS.index(f.level) >= bar for f in findings)
+    return Output(report.load(name).render(run, shown), 2 if failures else int(failing))
+
+
+def _colour() -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def endpoints(options: argparse.Namespace) -> Output:
+    """List every place that submits mail."""
+    from smtplint import inventory  # noqa: PLC0415 (its own command)
+
+    results = list(_judged(options, _engine(options)))
+    failures = [f for r in results for f in r.failures]
+    status = 2 if failures else 0
+    if options.format == "json":
+        import json  # noqa: PLC0415
+
+        return Output([json.dumps(inventory.as_data(results, failures), indent=2)], status)
+    return Output(inventory.as_table(results), status, [inventory.failure_line(f) for f in failures])
+
+
+def _page(options: argparse.Namespace, command: str) -> Output:
+    from smtplint import manual  # noqa: PLC0415 (its own commands)
+
+    engine = _engine(options)
+    folders = [p for p in (engine.settings.rules, catalog.folder()) if p is not None]
+    try:
+        if command == "rules":
+            return Output(list(manual.rules(engine.catalog)))
+        if command == "rule":
+            return Output(list(manual.rule(engine.catalog, folders, options.name)))
+        if options.name:
+            return Output(list(manual.dialect(engine.catalog, folders, options.name)))
+        return Output(list(manual.dialects(engine.catalog)))
+    except manual.UnknownName as error:
+        raise UsageError(str(error)) from error
+
+
+def rule(options: argparse.Namespace) -> Output:
+    """Explain a rule."""
+    return _page(options, "rule")
+
+
+def rules(options: argparse.Namespace) -> Output:
+    """List the rules."""
+    return _page(options, "rules")
+
+
+def dialects(options: argparse.Namespace) -> Output:
+    """List the applications whose settings are known, or explain one."""
+    return _page(options, "dialects")
+
+
+def settings(options: argparse.Namespace) -> Output:
+    """Print the settings in force and where they come from."""
+    from smtplint.settings import as_text  # noqa: PLC0415 (its own command)
+
+    return Output([as_text(_engine(options).settings)])

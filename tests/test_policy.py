@@ -1,0 +1,179 @@
+"""What is a finding, on which line and at which level: the rules on settings that no dialect knows."""
+
+from __future__ import annotations
+
+import pytest
+from judging import failing, fixed, judge, placed
+
+NOTES = "note"
+
+FOUND = {
+    "port 25": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=25\n", [(2, "port-25", "error")]),
+    "port 25 without a host": (".env", "SMTP_PORT=25\n", [(1, "port-25", "error")]),
+    "port 25 to an unknown host": ("a.yml", "smtp_host: '{{ relay }}'\nsmtp_port: 25\n", [(2, "port-25", "error")]),
+    "port 25 inside": (".env", "SMTP_HOST=postfix\nSMTP_PORT=25\n", [(2, "port-25", "note")]),
+    "port 25 at a private address": (".env", "SMTP_HOST=10.1.2.3\nSMTP_PORT=25\n", [(2, "port-25", "note")]),
+    "port 25 at a placeholder": (".env", "SMTP_HOST=CHANGEME\nSMTP_PORT=25\n", [(2, "port-25", "error")]),
+    "port 25 and none": (".env", "SMTP_HOST=mx.example.com\nSMTP_PORT=25\nSMTP_TLS=false\n", [(2, "port-25", "error"), (3, "cleartext", "error")]),
+    "port 465": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=465\n", [(2, "port-465", "warning")]),
+    "none": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_ENCRYPTION=none\n", [(3, "cleartext", "error")]),
+    "none on 465": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=465\nSMTP_TLS=off\n", [(3, "tls-mismatch", "error")]),
+    "STARTTLS on 465": ("a.yml", "smtp_host: smtp.example.com\nsmtp_port: 465\nsmtp_starttls: true\n", [(2, "tls-mismatch", "error")]),
+    "not implicit on 465": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=465\nSMTP_SECURE=false\n", [(2, "tls-mismatch", "error")]),
+    "misspelt": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_SECURITY=STARTLS\n", [(3, "unknown-security", "warning")]),
+    "unverified": (".env", "SMTP_HOST=smtp.example.com\nSMTP_SKIP_VERIFY=true\n", [(2, "unverified-certificate", "warning")]),
+    "unverified, said the other way": (".env", "SMTP_HOST=smtp.example.com\nSMTP_TLS_VERIFY=no\n", [(2, "unverified-certificate", "warning")]),
+    "a port of IMAP": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=993\n", [(2, "invalid-port", "error")]),
+    "no port at all": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=70000\n", [(2, "invalid-port", "error")]),
+    "an invalid port at a catcher": (".env", "SMTP_HOST=mailpit\nSMTP_PORT=70000\n", [(2, "invalid-port", "error")]),
+    "invalid port alone": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=995\nSMTP_TLS=off\n", [(2, "invalid-port", "error")]),
+    "Gmail does not serve 2525": (".env", "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=2525\n", [(2, "unserved-port", "error")]),
+    "port 25 at a provider": (".env", "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=25\n", [(2, "port-25", "error")]),
+    "a URL": (".env", "SMTP_URL=smtp://me:secret@smtp.example.com:25/\n", [(1, "port-25", "error")]),
+    "a mail mapping": ("a.yml", "app:\n  mail:\n    host: smtp.example.com\n    port: 25\n", [(4, "port-25", "error")]),
+    "a dotted name": ("a.properties", "app.mail.smtp.host=smtp.example.com\napp.mail.smtp.port=25\n", [(2, "port-25", "error")]),
+    "camel case": ("a.yml", "mailRelayHost: smtp.example.com\nmailRelayPort: 25\n", [(2, "port-25", "error")]),
+    "Compose map": ("compose.yml", "services:\n  a:\n    environment:\n      SMTP_PORT: 25\n", [(4, "port-25", "error")]),
+    "Compose list": ("compose.yml", "services:\n  a:\n    environment:\n      - SMTP_PORT=25\n", [(4, "port-25", "error")]),
+    "Compose default": ("compose.yml", "services:\n  a:\n    environment:\n      - SMTP_PORT=${PORT:-25}\n", [(4, "port-25", "error")]),
+    "Kubernetes pair": ("a.yml", 'env:\n  - name: SMTP_PORT\n    value: "25"\n', [(3, "port-25", "error")]),
+    "Jinja default": ("a.yml", "smtp_port: \"{{ x | default(25) }}\"\n", [(1, "port-25", "error")]),
+    "Helm template": ("a.yml", "a:\n  - name: SMTP_PORT\n    value: {{ .Values.port | default 25 | quote }}\n", [(3, "port-25", "error")]),
+    "GitLab value": (".gitlab-ci.yml", "variables:\n  SMTP_PORT:\n    value: '25'\n    description: the port\n", [(3, "port-25", "error")]),
+    "a reference": (".env", "RELAY=smtp.example.com\nP=25\nSMTP_HOST=${RELAY}\nSMTP_PORT=${P}\n", [(2, "port-25", "error")]),
+    "a constant": ("a.php", "<?php\ndefine('P', 25);\ndefine('SMTP_HOST', 'smtp.example.com');\ndefine('SMTP_PORT', P);\n", [(2, "port-25", "error")]),
+    "an anchor merged twice": (
+        "compose.yml",
+        "x-mail: &m\n  SMTP_PORT: 25\nservices:\n  a: {environment: *m}\n  b:\n    environment:\n      <<: *m\n",
+        [(2, "port-25", "error")],
+    ),
+    "switched off": (".env", "SMTP_ENABLED=false\nSMTP_HOST=smtp.example.com\nSMTP_PORT=25\n", [(3, "port-25", "note")]),
+    "another transport": ("a.yml", "mail:\n  transport: sendmail\n  host: smtp.example.com\n  port: 25\n", [(4, "port-25", "note")]),
+    "two prefixes": (
+        ".env",
+        "A_SMTP_HOST=localhost\nA_SMTP_PORT=25\nB_SMTP_HOST=smtp.example.com\nB_SMTP_PORT=25\n",
+        [(4, "port-25", "error")],
+    ),
+    "two branches": (
+        "a.env.j2",
+        "SMTP_HOST=smtp.example.com\n{% if x %}\nSMTP_PORT=25\n{% else %}\nSMTP_PORT=465\n{% endif %}\n",
+        [(3, "port-25", "error"), (5, "port-465", "warning")],
+    ),
+}
+
+QUIET = {
+    "587": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_TLS=true\n"),
+    "nothing said on TLS": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\n"),
+    "ssl off says only not implicit": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_SSL=false\n"),
+    "secure off says only not implicit": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_SECURE=false\n"),
+    "an empty TLS key": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_ENCRYPTION=\n"),
+    "another TLS key is on": ("a.yml", "smtp_host: smtp.example.com\nsmtp_tls: false\nsmtp_enable_starttls: true\n"),
+    "another TLS key is unknown": (".env", "SMTP_HOST=smtp.example.com\nSMTP_TLS=false\nSMTP_STARTTLS=${X}\n"),
+    "authentication is no TLS": (".env", "SMTP_HOST=smtp.example.com\nSMTP_AUTH=none\nSMTP_AUTH_TLS_METHOD=none\n"),
+    "loopback": (".env", "SMTP_HOST=127.0.0.1\nSMTP_PORT=25\nSMTP_TLS=off\n"),
+    "a loopback default": ("a.yml", "smtp_host: \"{{ h | default('localhost') }}\"\nsmtp_port: 25\n"),
+    "a catcher": (".env", "SMTP_HOST=mailhog\nSMTP_PORT=25\nSMTP_TLS=off\n"),
+    "a catcher's name": (".env", "MAILDEV_SMTP_PORT=25\n"),
+    "a catcher's port": (".env", "SMTP_HOST=${MAILER}\nSMTP_PORT=1025\nSMTP_TLS=off\n"),
+    "a catcher's image": ("compose.yml", "services:\n  post:\n    image: axllent/mailpit\n  web:\n    environment:\n      SMTP_HOST: post\n      SMTP_PORT: 25\n"),
+    "published ports": ("compose.yml", 'services:\n  mail:\n    image: smtp\n    ports:\n      - "25:25"\n      - target: 25\n        published: 25\n'),
+    "a service's port": ("a.yml", "kind: Service\nmetadata:\n  name: smtp\nspec:\n  ports:\n    - name: smtp\n      port: 25\n"),
+    "a listener": (".env", "SMTP_BIND_PORT=25\nSMTP_LISTEN_PORT=25\nSMTPD_PORT=25\nSMTP_PUBLISHED_PORT=25\n"),
+    "a listening mapping": ("a.yml", "smtp_server:\n  bind_address: 0.0.0.0\n  port: 25\n  tls_enabled: false\n"),
+    "a bare port in a mail mapping": ("a.yml", "mail:\n  port: 25\n"),
+    "a bare port elsewhere": ("a.yml", "web:\n  host: a.example.com\n  port: 25\n"),
+    "a mail server's ports": (".env", "SMTP_PORT=25\nSMTPS_PORT=465\nIMAP_PORT=143\nSUBMISSION_PORT=587\n"),
+    "IMAP": (".env", "IMAP_HOST=imap.example.com\nIMAP_PORT=143\nIMAP_TLS=off\nMAIL_INBOUND_PORT=25\n"),
+    "commented out": (".env", "#SMTP_PORT=25\n# SMTP_TLS=off\n"),
+    "a port without default": ("a.yml", "smtp_port: \"{{ x }}\"\n"),
+    "a port that is no number": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=your_port\n"),
+    "an absent port": ("a.yml", "smtp_host: smtp.example.com\nsmtp_port: null\n"),
+    "port 0": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=0\n"),
+    "a timeout": (".env", "SMTP_HOST=smtp.example.com\nSMTP_TIMEOUT=25\nSMTP_POOL=25\n"),
+    "an address": (".env", "MAIL_ADDRESS=me@example.com\nEMAIL_FROM=me@example.com\n"),
+    "a health check": ("compose.yml", "services:\n  a:\n    healthcheck:\n      test: nc -z smtp.example.com 25\n"),
+    "a description": ("a.yml", "smtp:\n  description: smtp://smtp.example.com:25\n  help: port 25\n"),
+    "a catalogue": (
+        "a.yml",
+        "".join(f"provider{n}:\n  smtp:\n    host: smtp{n}.example.com\n    port: 465\n" for n in range(6)),
+    ),
+    "relays of a mail server": ("a.yml", "smtp_relays:\n  - hostname: a.example.com\n    port: 25\n"),
+    "Postfix without credentials": ("a.yml", "postfix_relayhost: smtp.example.com\npostfix_smtp_port: 25\npostfix_smtp_use_tls: 'no'\n"),
+    "verification of addresses": (".env", "SMTP_HOST=smtp.example.com\nVERIFY_EMAIL=false\nEMAIL_VERIFICATION=false\nSKIP_EMAIL_VERIFICATION=true\n"),
+    "an escaped text": ("a.php", "<?php\n$help = 'define(\\'SMTP_PORT\\', 25);';\n// define('SMTP_PORT', 25);\n"),
+    "MX at a known exchange": (".env", "APP_NAME=x\nMX_HOST=mx.example.com\nMX_PORT=25\n"),
+}
+
+
+@pytest.mark.parametrize(("file", "text", "expected"), FOUND.values(), ids=FOUND.keys())
+def test_found(file: str, text: str, expected: list[tuple[int, str, str]]) -> None:
+    assert placed(judge(text, file)) == expected
+
+
+@pytest.mark.parametrize(("file", "text"), QUIET.values(), ids=QUIET.keys())
+def test_quiet(file: str, text: str) -> None:
+    assert placed(judge(text, file)) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "text", "expected"),
+    [
+        ({"implicit_tls": "accept"}, "SMTP_HOST=smtp.example.com\nSMTP_PORT=465\n", []),
+        ({"implicit_tls": "prefer"}, "SMTP_HOST=smtp.example.com\nSMTP_PORT=465\n", []),
+        ({"platform": "gcp"}, "SMTP_HOST=smtp.example.com\nSMTP_PORT=25\n", [(2, "port-25")]),
+        ({"platform": "digitalocean"}, "SMTP_HOST=smtp.sendgrid.net\nSMTP_PORT=587\n", [(2, "blocked-port")]),
+        ({"platform": "digitalocean"}, "SMTP_HOST=postfix\nSMTP_PORT=587\n", []),
+        ({"levels": {"port-465": "off"}}, "SMTP_HOST=smtp.example.com\nSMTP_PORT=465\n", []),
+        ({"levels": {"port-25": "note"}}, "SMTP_HOST=smtp.example.com\nSMTP_PORT=25\n", []),
+        ({"ignore": ("port-25",)}, "SMTP_HOST=smtp.example.com\nSMTP_PORT=25\nSMTP_TLS=off\n", [(3, "cleartext")]),
+        ({"select": ("port-25",)}, "SMTP_HOST=smtp.example.com\nSMTP_PORT=25\nSMTP_TLS=off\n", [(2, "port-25")]),
+        ({"sinks": ("catcher",)}, "SMTP_HOST=my-catcher\nSMTP_PORT=25\n", []),
+        ({"per_file_ignores": {"*.env": ("port-25",)}}, "SMTP_HOST=smtp.example.com\nSMTP_PORT=25\n", []),
+    ],
+)
+def test_settings_turn_findings(settings: dict[str, object], text: str, expected: list[tuple[int, str]]) -> None:
+    assert failing(judge(text, "a.env", **settings)) == expected
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"), [("note", [(2, "port-25", "note")]), ("error", [(2, "port-25", "error")]), ("off", [])]
+)
+def test_internal_level(level: str, expected: list[tuple[int, str, str]]) -> None:
+    internal = judge.__globals__["Settings"](__import__("pathlib").Path()).internal._replace(level=level)
+    assert placed(judge("SMTP_HOST=postfix\nSMTP_PORT=25\n", internal=internal)) == expected
+
+
+FIXED = [
+    (".env", "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=25 # old\n", "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=587 # old\n", True),
+    (".env", "SMTP_HOST=smtp.example.com\r\nSMTP_PORT='25'\r\n", "SMTP_HOST=smtp.example.com\r\nSMTP_PORT='587'\r\n", False),
+    ("a.yml", "smtp_host: a.example.com\nsmtp_port: 587\nsmtp_use_tls: no\n", "smtp_host: a.example.com\nsmtp_port: 587\nsmtp_use_tls: yes\n", False),
+    (".env", "SMTP_URL=smtp://u:p@smtp.example.com:25/?x=1\n", "SMTP_URL=smtp://u:p@smtp.example.com:587/?x=1\n", False),
+    (".env", "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=2525\n", "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=587\n", True),
+    (".env", "SMTP_HOST=smtp.example.com\nSMTP_TLS_VERIFY=false\n", "SMTP_HOST=smtp.example.com\nSMTP_TLS_VERIFY=true\n", True),
+    ("c.yml", "environment:\n  - SMTP_PORT=${P:-25}\n", "environment:\n  - SMTP_PORT=${P:-587}\n", False),
+    ("a.yml", 'env:\n- name: SMTP_PORT\n  value: "25"\n', 'env:\n- name: SMTP_PORT\n  value: "587"\n', False),
+]
+
+
+@pytest.mark.parametrize(("file", "before", "after", "safe"), FIXED)
+def test_fix(file: str, before: str, after: str, safe: bool) -> None:  # noqa: FBT001 (a column)
+    judged = judge(before, file)
+    finding = judged.findings[0]
+    assert fixed(judged, finding) == after
+    assert finding.fix is not None
+    assert finding.fix.safe is safe
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("a.yml", "smtp_host: smtp.example.com\nsmtp_port: 465\n"),  # it may be implicit TLS now
+        (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=99999\n"),  # nobody knows what was meant
+        ("a.yml", "a: &p 25\nb: {port: *p}\nsmtp_host: smtp.example.com\nsmtp_port: *p\n"),  # the 25 serves another purpose too
+        ("a.enc.yml", "smtp_port: 25\nsmtp_password: ENC[AES256_GCM,data:x]\nsops:\n  mac: ENC[AES256_GCM,data:y]\n"),
+    ],
+)
+def test_no_fix(file: str, text: str) -> None:
+    judged = judge(text, file)
+    assert judged.findings
+    assert all(f.fix is None for f in judged.findings)
