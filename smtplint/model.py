@@ -50,6 +50,7 @@ class Setting(NamedTuple):
     `branch`: for each template or program conditional around the setting, outermost first, (number of the conditional in this
     file, number of its arm). Two arms of one conditional never hold at once.
     `shared`: reached through an alias or a merge key; the characters belong to the anchor, which others may use too.
+    `opaque`: the value's characters do not stand here as they are read (escapes, an encoding), so that it cannot be edited in part.
     `format`: the name in FORMATS that can write here; `carrier`: the name in CARRIERS of the shape around it, "" for none.
     `doc`: number of the document in a stream of several.
     """
@@ -65,6 +66,7 @@ class Setting(NamedTuple):
     format: str = ""
     carrier: str = ""
     doc: int = 0
+    opaque: bool = False
 
 
 class Edit(NamedTuple):

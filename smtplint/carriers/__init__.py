@@ -20,6 +20,9 @@ CARRIERS: dict[str, str] = {
     "pairs": "smtplint.carriers.pairs",
     "items": "smtplint.carriers.items",
     "arguments": "smtplint.carriers.arguments",
+    "options": "smtplint.carriers.options",
+    "base64": "smtplint.carriers.base64",
+    "embedded": "smtplint.carriers.embedded",
     "defaults": "smtplint.carriers.defaults",
     "references": "smtplint.carriers.references",
 }
@@ -45,9 +48,18 @@ class Writer(Protocol):
 
 def unwrap(source: Source, settings: Iterable[Setting]) -> list[Setting]:
     """The settings as the applications read them."""
+    return _through(CARRIERS, source, settings)
+
+
+def unwrap_shapes(source: Source, settings: Iterable[Setting]) -> list[Setting]:
+    """As `unwrap`, for a file inside a file: references are followed once the outer file is read, and files within by the caller."""
+    return _through([n for n in CARRIERS if n not in {"embedded", "references"}], source, settings)
+
+
+def _through(names: Iterable[str], source: Source, settings: Iterable[Setting]) -> list[Setting]:
     found = list(settings)
-    for module in CARRIERS.values():
-        found = cast("Carrier", import_module(module)).unwrap(source, found)
+    for name in names:
+        found = cast("Carrier", import_module(CARRIERS[name])).unwrap(source, found)
     return found
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _NAMES = ("name", "Name", "key", "Key")
 _VALUES = ("value", "Value")
+_ALONE = frozenset({*_VALUES, "description", "options", "expand", "required", "default", "type", "sensitive", "secret", "generator", "masked"})
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*\Z")
 
 
@@ -39,7 +40,7 @@ def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:  # noqa: A
             own = [s for s in mapping.values() if not s.shared] or [setting]
             entry = Span(min(s.entry.start for s in own), max(s.entry.end for s in own))
             out[-1] = setting._replace(key=(*parent, name.value), entry=entry, carrier="pairs")
-        elif name is None and not parent[-1].isdigit() and _NAME.match(parent[-1]):
+        elif name is None and _ALONE.issuperset(mapping) and not parent[-1].isdigit() and _NAME.match(parent[-1]):
             out[-1] = setting._replace(key=parent)
     return out
 

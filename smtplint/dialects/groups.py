@@ -156,8 +156,8 @@ def identified(dialect: dict[str, Any], at: Layout, group: Group) -> bool:
 
 def _is(name: str, globs: list[str], at: Layout, group: Group) -> bool:
     if name == "file":
-        path = at.path
-        return any(fnmatchcase(path, g) or fnmatchcase("/" + path, "*/" + g) for g in globs)
+        files = {"/" + at.path, *("/" + part for found in group.roles.values() for s in found for part in s.key if "." in part)}
+        return any(fnmatchcase(file, g if g.startswith("*") else "*/" + g) for file in files for g in globs)
     if name == "key":
         found = at.children.get((group.doc, group.block), {})
         return any(g in found or any("*" in g and fnmatchcase(f, g) for f in found) for g in globs)

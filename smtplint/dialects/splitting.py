@@ -48,7 +48,7 @@ def _part(source: Source, setting: Setting, start: int, end: int) -> Setting:
     span = Span(setting.span.start + start, setting.span.start + end)
     value = setting.value[start:end]
     if source.text[span.start : span.end] != value:  # escapes: the place is known only as a whole, and cannot be edited in part
-        return setting._replace(value=value, quoted=True, shared=True)
+        return setting._replace(value=value, quoted=True, opaque=True)
     return settle(source, setting._replace(value=value, span=span, quoted=True))
 
 

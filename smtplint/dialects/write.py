@@ -132,7 +132,7 @@ class _Pen:
             return
         if setting.value == shown and (setting.quoted or not isinstance(value, str)):
             return
-        if setting.certainty == "unknown" or (setting.shared and setting.key[-1] != self._own_name(setting)):
+        if setting.certainty == "unknown" or setting.opaque or (setting.shared and setting.key[-1] != self._own_name(setting)):
             raise _Refusal
         part = self._whole(role, setting)
         edit = Edit(setting.span, shown) if part else writer(setting).replace(self.source, setting, value)
@@ -191,7 +191,7 @@ class _Pen:
         preferred = ["port", "host", *self.endpoint.settings]
         for other in preferred:
             setting = self.endpoint.settings.get(other)
-            if setting is None or setting.shared or other not in self.dialect["keys"] or self._whole(other, setting) is not None:
+            if setting is None or setting.shared or setting.opaque or other not in self.dialect["keys"] or self._whole(other, setting) is not None:
                 continue
             for mine, theirs in zip_spellings(self.dialect["keys"][role], self.dialect["keys"][other]):
                 last = theirs.rsplit(".", 1)[-1]

@@ -20,6 +20,7 @@ FORMATS: dict[str, str] = {
     "properties": "smtplint.formats.properties",
     "ini": "smtplint.formats.ini",
     "keywords": "smtplint.formats.keywords",
+    "json": "smtplint.formats.json",
 }
 
 

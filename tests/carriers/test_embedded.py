@@ -1,0 +1,107 @@
+"""Files inside values: settings found at the very characters of the outer file, in every way in which YAML writes a text."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_carriers import rows, unwrapped
+
+from smtplint import carriers
+from smtplint.dialects.write import apply
+
+SECRET = "kind: Secret\ndata:\n  {name}: {value}\n"
+OUTER = [
+    ("data:\n  app.ini: |\n    [mailer]\n    SMTP_PORT = 25\n", "data.app.ini.mailer.SMTP_PORT", 3),
+    ("data:\n  app.ini: |-\n      [mailer]\n      SMTP_PORT = 25", "data.app.ini.mailer.SMTP_PORT", 3),
+    ("data:\n  app.ini: |2\n      [mailer]\n      SMTP_PORT = 25\n", "data.app.ini.mailer.SMTP_PORT", 3),
+    ("data:\r\n  app.ini: |\r\n    [mailer]\r\n    SMTP_PORT = 25\r\n", "data.app.ini.mailer.SMTP_PORT", 3),
+    ("data:\n  .env: |\n\n    # a remark\n    SMTP_PORT=25\n", "data..env.SMTP_PORT", 4),
+    ('data:\n  app.ini: "[mailer]\\nSMTP_PORT = 25\\n"\n', "data.app.ini.mailer.SMTP_PORT", 1),
+    ("data:\n  alertmanager.yml: |\n    global:\n      smtp_smarthost: a.example.com:25\n", "data.alertmanager.yml.global.smtp_smarthost", 3),
+    ("data:\n  x.yml: |\n    data:\n      y.ini: |\n        [mailer]\n        SMTP_PORT = 25\n", "data.x.yml.data.y.ini.mailer.SMTP_PORT", 5),
+    ("- copy:\n    dest: /srv/.env\n    content: |\n      SMTP_PORT=25\n", "0.copy..env.SMTP_PORT", 3),
+    ("- blockinfile:\n    path: /srv/.env\n    block: |\n      SMTP_PORT=25\n", "0.blockinfile..env.SMTP_PORT", 3),
+    ("- lineinfile:\n    path: /srv/.env\n    line: SMTP_PORT=25\n", "0.lineinfile..env.SMTP_PORT", 2),
+    ("write_files:\n  - path: /etc/app.ini\n    content: |\n      [mail]\n      smtp_port = 25\n", "write_files.0.app.ini.mail.smtp_port", 4),
+    ("- ini_file: {path: /etc/o.conf, section: s, option: smtp_port, value: 25}\n", "o.conf.s.smtp_port", 0),
+    ("- command: wp config set SMTP_PORT 25 --raw\n", "wp-config.php.SMTP_PORT", 0),
+    ("- command: postconf -e 'relayhost=[a.example.com]:25'\n", "main.cf.relayhost", 0),
+]  # fmt: skip
+
+QUIET = [
+    ("run: |\n  export SMTP_PORT=25\n  make\n", "SMTP_PORT"),
+    ("- lineinfile:\n    path: /srv/.env\n    regexp: SMTP_PORT=25\n", "SMTP_PORT"),
+    ("description: |\n  SMTP_PORT=25\n  SMTP_HOST=a\n", "SMTP_PORT"),
+    ("data:\n  notes: |\n    The port of SMTP is 25.\n    Or 587.\n", "The"),
+]
+
+
+@pytest.mark.parametrize(("text", "key", "line"), OUTER)
+def test_setting_stands_at_its_own_characters(text: str, key: str, line: int) -> None:
+    source, settings = unwrapped(text, "a.yml")
+    found = [s for s in settings if ".".join(s.key) == key]
+    assert len(found) == 1, [".".join(s.key) for s in settings]
+    (setting,) = found
+    assert source.text[setting.span.start : setting.span.end] == setting.value
+    assert setting.value.endswith("25")
+    assert source.text.count("\n", 0, setting.span.start) == line
+
+
+@pytest.mark.parametrize(("text", "name"), QUIET)
+def test_text_that_is_no_file(text: str, name: str) -> None:
+    assert name not in [key.rsplit(".", 1)[-1] for key, _, _ in rows(text)]
+
+
+@pytest.mark.parametrize("plain", ["25", "25\n"])
+def test_secret_is_decoded_and_written_back(plain: str) -> None:
+    encoded = b64encode(plain.encode()).decode()
+    source, settings = unwrapped(SECRET.format(name="SMTP_PORT", value=encoded), "a.yml")
+    (setting,) = [s for s in settings if s.key[-1] == "SMTP_PORT"]
+    assert setting.value == "25"
+    edit = carriers.writer(setting).replace(source, setting, 587)
+    assert edit.text == b64encode(plain.replace("25", "587").encode()).decode()
+
+
+def test_file_in_a_secret_is_read_but_not_edited_in_part() -> None:
+    encoded = b64encode(b"[mailer]\nSMTP_PORT = 25\n").decode()
+    _, settings = unwrapped(SECRET.format(name="app.ini", value=encoded), "a.yml")
+    (setting,) = [s for s in settings if s.key[-1] == "SMTP_PORT"]
+    assert (setting.value, setting.opaque) == ("25", True)
+
+
+@pytest.mark.parametrize("value", ["", "!!!", "/////w==", "not base64", "25"])
+def test_what_is_no_base64_stays(value: str) -> None:
+    _, settings = unwrapped(SECRET.format(name="A", value=f"'{value}'"), "a.yml")
+    assert [s.value for s in settings if s.key[-1] == "A"] == [value]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "data:\n  app.ini: |\n    [mailer]\n    SMTP_PORT = 25\n  b: c\n",
+            "data:\n  app.ini: |\n    [mailer]\n    SMTP_PORT = 25\n    SMTP_TLS = on\n  b: c\n",
+        ),
+        ("- copy:\n    dest: /a/.env\n    content: |\n      SMTP_PORT=25\n", "- copy:\n    dest: /a/.env\n    content: |\n      SMTP_PORT=25\n      SMTP_TLS=on\n"),
+    ],
+)
+def test_insert_keeps_the_indent_of_the_block(before: str, after: str) -> None:
+    source, settings = unwrapped(before, "a.yml")
+    sibling = next(s for s in settings if s.key[-1] == "SMTP_PORT")
+    assert apply(source.text, (carriers.writer(sibling).insert(source, sibling, "SMTP_TLS", "on"),)) == after
+
+
+LINES = st.lists(st.sampled_from(["SMTP_PORT=25", "SMTP_HOST=a.example.com", "", "# remark", "A='x y'", "B=ü"]), min_size=1, max_size=6)
+
+
+@given(LINES, st.integers(2, 8), st.sampled_from(["\n", "\r\n"]), st.sampled_from(["|", "|-", "|+", "|2"]))
+def test_every_span_maps_to_the_same_characters(lines: list[str], indent: int, newline: str, style: str) -> None:
+    indent = 4 if style == "|2" else indent + 2
+    body = newline.join((" " * indent + line) if line else "" for line in lines)
+    source, settings = unwrapped(f"data:{newline}  .env: {style}{newline}{body}{newline}", "a.yml")
+    for setting in settings:
+        if len(setting.key) == 3:
+            assert source.text[setting.span.start : setting.span.end] == setting.value

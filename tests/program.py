@@ -1,0 +1,89 @@
+"""Runs the program as its users do: as a process of its own, in a folder, with an environment of which everything is known."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).parent.parent
+BAD = "SMTP_HOST=smtp.example.com\nSMTP_PORT=25\n"
+GOOD = "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\n"
+
+
+class Done(NamedTuple):
+    """How a run ended. Both outputs as text, whatever bytes they are."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """What a run with `--format json` printed."""
+        data: dict[str, Any] = json.loads(self.out)
+        return data
+
+    @property
+    def rules(self) -> dict[str, list[str]]:
+        """The rules that a run with `--format json` found, by path."""
+        found: dict[str, list[str]] = {}
+        for finding in self.report["findings"]:
+            found.setdefault(finding["path"], []).append(finding["rule"])
+        return found
+
+
+class Program(NamedTuple):
+    """`command` in the folder `cwd`; `environment` holds all its variables."""
+
+    command: tuple[str, ...]
+    cwd: Path
+    environment: dict[str, str]
+
+    def __call__(self, *arguments: str | Path, cwd: Path | None = None, stdin: str | bytes = b"", **variables: str) -> Done:
+        """Run it; no run takes longer than a minute."""
+        done = subprocess.run(
+            [*self.command, *map(str, arguments)],
+            cwd=cwd or self.cwd,
+            env={**self.environment, **variables},
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        return Done(done.returncode, done.stdout.decode("utf-8", "surrogateescape"), done.stderr.decode("utf-8", "surrogateescape"))
+
+    def write(self, files: dict[str, str | bytes]) -> None:
+        """Write files into the folder, making folders where they are missing."""
+        for name, content in files.items():
+            path = self.cwd / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def environment(home: Path) -> dict[str, str]:
+    """A bare environment: none of the variables of a terminal, of CI or of git that the tests may run in."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "LC_ALL": "C.UTF-8",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        **{f"GIT_{who}_{what}": text for who in ("AUTHOR", "COMMITTER") for what, text in (("NAME", "t"), ("EMAIL", "t@example.com"))},
+    }
+
+
+def checkout(cwd: Path, home: Path) -> Program:
+    """The program as it stands in this checkout."""
+    return Program((sys.executable, "-m", "smtplint"), cwd, {**environment(home), "PYTHONPATH": str(ROOT)})
+
+
+def git(folder: Path, *arguments: str, home: Path) -> Done:
+    """Run git in a folder; it must succeed."""
+    done = Program(("git",), folder, environment(home))(*arguments)
+    assert done.status == 0, done
+    return done
