@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         output: commands.Output = options.run(options)
+        if output.raw:
+            sys.stdout.buffer.write(output.raw)
         for line in output.lines:
             print(line)
         for line in output.errors:
@@ -49,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="find bad mail settings")
     _add_paths(check)
     check.add_argument("--format", choices=[*report.REPORTS], help="how to print findings (default: text; github under GITHUB_ACTIONS)")
+    check.add_argument("--fix", action="store_true", help="make the safe fixes")
+    check.add_argument("--unsafe-fixes", action="store_true", help="make the fixes too that a human should look at")
+    check.add_argument("--diff", action="store_true", help="print what --fix would change, as a patch, and change nothing")
     check.add_argument("--fail-on", choices=LEVELS, help="the mildest level that fails the run (default: warning)")
     check.add_argument("--exit-zero", action="store_true", help="exit 0 whatever is found; a failure to judge still exits 2")
     check.add_argument("--notes", action="store_true", help="show notes, which are otherwise only counted")

@@ -25,11 +25,12 @@ class UsageError(Exception):
 
 
 class Output(NamedTuple):
-    """Lines for standard output and for standard error, and the exit status."""
+    """Lines for standard output and for standard error, and the exit status. `raw` is printed before the lines, as it is."""
 
     lines: Iterable[str]
     status: int = 0
     errors: Iterable[str] = ()
+    raw: bytes = b""
 
 
 def _engine(options: argparse.Namespace) -> Engine:
@@ -117,9 +118,16 @@ def _guarded(path: str, judge: Callable[[], Judged]) -> Judged:
 
 
 def check(options: argparse.Namespace) -> Output:
-    """Find bad mail settings."""
+    """Find bad mail settings, and mend them if asked."""
     engine = _engine(options)
+    bar = options.fail_on or engine.settings.fail_on
+    if options.fix and "-" in options.paths:
+        raise UsageError("standard input cannot be fixed in place; --diff shows what would change")
     results = list(_judged(options, engine))
+    changed: list[str] = []
+    raw = b""
+    if options.fix or options.diff:
+        results, changed, raw = _mend(options, engine, results, bar)
     findings = sorted((f for r in results for f in r.findings), key=lambda f: (f.path, f.span, f.rule))
     failures = [f for r in results for f in r.failures]
     skips = [r.skip for r in results]
@@ -128,14 +136,38 @@ def check(options: argparse.Namespace) -> Output:
         suppressed=sum(r.suppressed for r in results), unknown_format=skips.count("format"), large=skips.count("large"),
         binary=skips.count("binary"),
     )  # fmt: skip
-    run = report.Run(
-        findings, failures, {r.path: r.source for r in results if r.source is not None and (r.findings or r.failures)}, summary
-    )
+    run = report.Run(findings, failures, {r.path: r.source for r in results if r.source is not None and (r.findings or r.failures)}, summary)
     name = options.format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
-    bar = LEVELS.index(options.fail_on or engine.settings.fail_on)
-    shown = report.Options(_colour(), options.notes or bar == 0, options.quiet, options.statistics)
-    failing = not options.exit_zero and any(LEVELS.index(f.level) >= bar for f in findings)
-    return Output(report.load(name).render(run, shown), 2 if failures else int(failing))
+    least = LEVELS.index(bar)
+    shown = report.Options(_colour(), options.notes or least == 0, options.quiet, options.statistics)
+    failing = changed or any(LEVELS.index(f.level) >= least for f in findings)
+    lines: Iterable[str] = report.load(name).render(run, shown)
+    if options.diff:
+        lines = []
+    return Output(lines, 2 if failures else int(bool(failing) and not options.exit_zero), changed, raw)
+
+
+def _mend(options: argparse.Namespace, engine: Engine, results: list[Judged], bar: str) -> tuple[list[Judged], list[str], bytes]:
+    """The results after the fixes, a line for each that was made, and the diff if that is wanted instead."""
+    from smtplint import patching, rewriting  # noqa: PLC0415 (only when something is to be fixed)
+    from smtplint.report.masking import visible  # noqa: PLC0415
+
+    out, changed, raw = [], [], b""
+    for judged in results:
+        mended = rewriting.mend(engine, judged, unsafe=options.unsafe_fixes, bar=bar)
+        failure, source, after = mended.failure, mended.before, mended.judged.source
+        if failure is None and mended.made and source is not None and after is not None:
+            if options.diff:
+                raw += b"".join(piece.encode(source.encoding, "surrogateescape") for piece in patching.diff(source, after.text))
+                out.append(judged)
+                continue
+            failure = rewriting.replace(judged.path, source, after.text)
+            if failure is None:
+                changed += [f"fixed {visible(judged.path)}:{line} {rule}" for line, rule in mended.made]
+                out.append(mended.judged)
+                continue
+        out.append(judged if failure is None else judged._replace(failures=(*judged.failures, failure)))
+    return out, changed, raw
 
 
 def _colour() -> bool:

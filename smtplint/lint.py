@@ -30,7 +30,7 @@ class Engine(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """One file's outcome. `source` is None when nothing in it could be a mail setting, `skip` says why it was not judged ("" when it was)."""
+    """One file's outcome, judged in the format `form`. `source` is None when nothing in it could be a mail setting, `skip` says why it was not judged ("" when it was)."""
 
     path: str
     source: Source | None = None
@@ -39,6 +39,7 @@ class Judged(NamedTuple):
     failures: tuple[Failure, ...] = ()
     suppressed: int = 0
     skip: str = ""
+    form: str = ""
 
 
 def engine(catalog: Catalog, settings: Settings) -> Engine:
@@ -112,7 +113,7 @@ def check_source(engine: Engine, source: Source, form: str) -> Judged:
             text = f"{what}: nothing is found here that this comment ignores; remove it"
             kept.append(Finding(source.path, suppress.UNUSED, level, text, "", unused.span, (), fix))
     kept.sort(key=lambda f: (f.span, f.rule))
-    return Judged(source.path, source, tuple(endpoints), tuple(kept), tuple(result.failures), result.suppressed)
+    return Judged(source.path, source, tuple(endpoints), tuple(kept), tuple(result.failures), result.suppressed, form=form)
 
 
 def _settings(source: Source, form: str) -> list[Setting]:

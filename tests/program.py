@@ -7,7 +7,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).parent.parent
 BAD = "SMTP_HOST=smtp.example.com\nSMTP_PORT=25\n"
@@ -43,12 +46,14 @@ class Program(NamedTuple):
     cwd: Path
     environment: dict[str, str]
 
-    def __call__(self, *arguments: str | Path, cwd: Path | None = None, stdin: str | bytes = b"", **variables: str) -> Done:
-        """Run it; no run takes longer than a minute."""
+    def __call__(
+        self, *arguments: str | Path, cwd: Path | None = None, stdin: str | bytes = b"", variables: Mapping[str, str] | None = None
+    ) -> Done:
+        """Run it, with further variables; no run takes longer than a minute."""
         done = subprocess.run(
             [*self.command, *map(str, arguments)],
             cwd=cwd or self.cwd,
-            env={**self.environment, **variables},
+            env={**self.environment, **(variables or {})},
             input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
             check=False,

@@ -116,7 +116,7 @@ def _scan_view(view: View) -> tuple[list[Setting], bool]:
     def name(key: Sequence[Token]) -> tuple[str, ...]:
         nonlocal broken
         broken |= len(key) != 1
-        return (_text(view, key[0]),)
+        return (_text(view, key[-1]),)
 
     walk = nested.Walk(tokens, Grammar(frozenset(":"), name))
     settings = []

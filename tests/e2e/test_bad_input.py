@@ -12,6 +12,17 @@ if TYPE_CHECKING:
 
 OTHER = "other.env"
 LONG = b"x" * 10_000_000
+CRASHES_ON_A = """
+import sys
+from smtplint import cli, lint
+real = lint.check_path
+def check_path(engine, path, *, named):
+    if path == "a.env":
+        raise KeyError(path)
+    return real(engine, path, named=named)
+lint.check_path = check_path
+sys.exit(cli.main())
+"""
 
 
 @pytest.mark.parametrize(
@@ -91,7 +102,13 @@ def test_what_holds_no_text_to_judge_is_counted(smtplint: Program, content: byte
 
 
 def test_a_line_of_10_mb_is_judged_where_the_settings_allow_it(smtplint: Program) -> None:
-    smtplint.write({"a.env": b"SMTP_PORT=25\nSMTP_X=" + LONG, "a.yaml": b"smtp_port: 25\nx: '" + LONG + b"'\n", ".smtplint.yaml": "max-file-size: 20000000\n"})
+    smtplint.write(
+        {
+            "a.env": b"SMTP_PORT=25\nSMTP_X=" + LONG,
+            "a.yaml": b"smtp_port: 25\nx: '" + LONG + b"'\n",
+            ".smtplint.yaml": "max-file-size: 20000000\n",
+        }
+    )
     done = smtplint("check", ".")
     assert (done.status, done.err) == (1, "")
     assert {line.split(":")[0] for line in done.out.splitlines() if "error[port-25]" in line} == {"a.env", "a.yaml"}
@@ -116,7 +133,11 @@ def _unreadable(path: Path) -> None:
         pytest.param(lambda path: path.symlink_to(path.name), "", "symbolic links", id="a link to itself"),
         pytest.param(lambda path: path.symlink_to("nowhere"), "", "no such file", id="a link to nowhere"),
         pytest.param(
-            _unreadable, "permission denied", "permission denied", id="unreadable", marks=pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+            _unreadable,
+            "permission denied",
+            "permission denied",
+            id="unreadable",
+            marks=pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything"),
         ),
     ],
 )
@@ -162,8 +183,7 @@ def test_settings_that_do_not_hold_end_the_run(smtplint: Program, name: str, tex
 
 def test_what_is_too_odd_for_this_program_is_a_failure_of_that_file_alone(smtplint: Program) -> None:
     smtplint.write({"a.env": BAD, OTHER: BAD})
-    broken = "from smtplint import lint\nreal = lint.check_path\ndef check_path(engine, path, *, named):\n    if path == 'a.env':\n        raise KeyError(path)\n    return real(engine, path, named=named)\nlint.check_path = check_path\nfrom smtplint.cli import main\nimport sys\nsys.exit(main())\n"
-    python = smtplint._replace(command=(smtplint.command[0], "-c", broken))
+    python = smtplint._replace(command=(smtplint.command[0], "-c", CRASHES_ON_A))
     done = python("check", "--format", "json", ".")
     assert (done.status, done.err) == (2, "")
     assert [f["path"] for f in done.report["failures"]] == ["a.env"]

@@ -76,7 +76,13 @@ def test_a_failure_beats_exit_zero(smtplint: Program) -> None:
 
 @pytest.mark.parametrize(
     ("name", "text", "status"),
-    [("x.env", BAD, 1), ("deep/folder/.env", BAD, 1), ("x.env", GOOD, 0), ("a.yaml", "smtp_host: a.example.com\nsmtp_port: 25\n", 1), ("a.md", BAD, 0)],
+    [
+        ("x.env", BAD, 1),
+        ("deep/folder/.env", BAD, 1),
+        ("x.env", GOOD, 0),
+        ("a.yaml", "smtp_host: a.example.com\nsmtp_port: 25\n", 1),
+        ("a.md", BAD, 0),
+    ],
 )
 def test_standard_input_is_read_by_the_name_it_is_given(smtplint: Program, name: str, text: str, status: int) -> None:
     done = smtplint("check", "--format", "json", "-", "--stdin-filename", name, stdin=text)
@@ -98,7 +104,7 @@ def test_github_annotations_are_the_default_where_github_reads_them(
     smtplint: Program, options: list[str], variables: dict[str, str], start: str
 ) -> None:
     smtplint.write({"app.env": BAD})
-    assert smtplint("check", *options, "app.env", **variables).out.startswith(start)
+    assert smtplint("check", *options, "app.env", variables=variables).out.startswith(start)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +120,7 @@ def test_github_annotations_are_the_default_where_github_reads_them(
 )
 def test_colour_is_for_terminals_and_for_those_who_ask(smtplint: Program, variables: dict[str, str], coloured: bool) -> None:
     smtplint.write({"app.env": BAD})
-    assert ("\x1b[" in smtplint("check", "app.env", **variables).out) == coloured
+    assert ("\x1b[" in smtplint("check", "app.env", variables=variables).out) == coloured
 
 
 def test_notes_are_counted_and_shown_when_asked_for(smtplint: Program) -> None:
@@ -139,7 +145,9 @@ def test_ignore_comments_suppress_and_are_counted(smtplint: Program) -> None:
     assert "(1 suppressed)" in done.out
 
 
-@pytest.mark.parametrize("settings", [{".smtplint.yaml": "ignore: [port-25]\n"}, {"pyproject.toml": '[tool.smtplint]\nignore = ["port-25"]\n'}])
+@pytest.mark.parametrize(
+    "settings", [{".smtplint.yaml": "ignore: [port-25]\n"}, {"pyproject.toml": '[tool.smtplint]\nignore = ["port-25"]\n'}]
+)
 def test_settings_hold_unless_isolated(smtplint: Program, settings: dict[str, str | bytes]) -> None:
     smtplint.write({**settings, "app.env": BAD})
     assert smtplint("check", "app.env").status == 0

@@ -21,31 +21,36 @@ HOOKS: list[dict[str, Any]] = load_yaml(ROOT / ".pre-commit-hooks.yaml")
 HOOK = next(hook for hook in HOOKS if hook["id"] == "smtplint")
 
 WANTED = """
-.env .env.local .env.production .env.dist .env.example .env.sample .env.j2 .env-sample .env_template prod.env app.env.local docker/web.env env.example
-env.template env env.production .envrc .envrc.local .flaskenv app/.env.test stack_env config/environment mail-env dot_env
+.env .env.local .env.production .env.dist .env.example .env.sample .env.j2 .env-sample .env_template prod.env app.env.local
+docker/web.env env.example env.template env env.production .envrc .envrc.local .flaskenv app/.env.test stack_env
+config/environment mail-env dot_env
 
 wp-config.php wp-config-sample.php wp-config.php.j2 config/mail.php phpmailer.inc mailer.phtml config.php.dist settings.php.erb
 
-a.yml a.yaml compose.yaml docker-compose.override.yml .gitlab-ci.yml .github/workflows/ci.yml values.yaml chart/templates/configmap.yaml values.sops.yaml
-secrets.eyaml pillar/mail.sls playbook.yml roles/mail/defaults/main.yml alertmanager.yml.j2 values.yaml.gotmpl alertmanager.yml.tmpl config.yml.example
-config.yml.dist app.yaml.sample config.yaml.tpl gitea.yml.jinja gitea.yml.jinja2 mail.yaml.in testdata/config.golden
+a.yml a.yaml compose.yaml docker-compose.override.yml .gitlab-ci.yml .github/workflows/ci.yml values.yaml
+chart/templates/configmap.yaml values.sops.yaml secrets.eyaml pillar/mail.sls playbook.yml roles/mail/defaults/main.yml
+alertmanager.yml.j2 values.yaml.gotmpl alertmanager.yml.tmpl config.yml.example config.yml.dist app.yaml.sample config.yaml.tpl
+gitea.yml.jinja gitea.yml.jinja2 mail.yaml.in testdata/config.golden
 
-group_vars/all group_vars/all.yml group_vars/web/mail host_vars/mail.example.com inventory inventory/production inventories/prod/hosts hosts hosts.ini
+group_vars/all group_vars/all.yml group_vars/web/mail host_vars/mail.example.com inventory inventory/production
+inventories/prod/hosts hosts hosts.ini
 
-application.properties application-prod.properties keycloak.conf.j2 grafana.ini app.ini php.ini odoo.conf sendmail.cf main.cf mysite.cnf setup.cfg web.config
-app.config.template airflow.cfg parameters.ini.dist
+application.properties application-prod.properties keycloak.conf.j2 grafana.ini app.ini php.ini odoo.conf sendmail.cf main.cf
+mysite.cnf setup.cfg web.config app.config.template airflow.cfg parameters.ini.dist
 
 .msmtprc msmtprc msmtprc.j2 .config/msmtp/config .muttrc muttrc .mailrc .esmtprc nailrc
 
-package.json appsettings.json appsettings.Production.json ecs-task.json settings.jsonc config.json5 config.toml .streamlit/secrets.toml pyproject.toml
-settings.xml logback.xml.erb main.tf prod.tfvars terraform.tfvars.example mail.hcl mail.nomad job.nomad.hcl
+package.json appsettings.json appsettings.Production.json ecs-task.json settings.jsonc config.json5 config.toml
+.streamlit/secrets.toml pyproject.toml settings.xml logback.xml.erb main.tf prod.tfvars terraform.tfvars.example mail.hcl
+mail.nomad job.nomad.hcl
 
 settings.py config/settings/production.py config/environments/production.rb gitlab.rb deploy.sh entrypoint.sh.tpl
 """.split()
 
 UNWANTED = """
-README.md main.c app.js app.min.js docs/env.html logo.png package-lock.json npm-shrinkwrap.json pnpm-lock.yaml .terraform.lock.hcl poetry.lock composer.lock
-Makefile LICENSE Dockerfile src/environment.ts env.ts index.html style.css style.min.css data.csv notes.txt go.mod go.sum bin/run main.go Main.java inventory.md
+README.md main.c app.js app.min.js docs/env.html logo.png package-lock.json npm-shrinkwrap.json pnpm-lock.yaml .terraform.lock.hcl
+poetry.lock composer.lock Makefile LICENSE Dockerfile src/environment.ts env.ts vite-env.d.ts index.html style.css style.min.css
+data.csv notes.txt go.mod go.sum bin/run main.go Main.java inventory.md
 """.split()
 
 

@@ -65,7 +65,14 @@ def test_a_rule_of_the_same_name_replaces_the_shipped_one(smtplint: Program) -> 
 
 
 def test_a_new_dialect_is_one_file(smtplint: Program) -> None:
-    smtplint.write({**SETTINGS, "mail-rules/dialects/acme.yaml": DIALECT, "a.env": ACME.format("none"), "b.env": ACME.format("iron").replace("25", "587")})
+    smtplint.write(
+        {
+            **SETTINGS,
+            "mail-rules/dialects/acme.yaml": DIALECT,
+            "a.env": ACME.format("none"),
+            "b.env": ACME.format("iron").replace("25", "587"),
+        }
+    )
     done = smtplint("check", "--format", "json", ".")
     assert done.status == 1
     assert set(done.rules["a.env"]) == {"port-25", "cleartext"}

@@ -46,7 +46,7 @@ def test_without_a_repository_ignore_files_hold_too(repository: Program) -> None
 
 
 def test_without_git_installed(repository: Program) -> None:
-    assert repository("check", "--format", "json", ".", PATH="/nonexistent").rules.keys() == SEEN
+    assert repository("check", "--format", "json", ".", variables={"PATH": "/nonexistent"}).rules.keys() == SEEN
 
 
 def test_inside_a_hook_of_another_repository(repository: Program, tmp_path: Path, home: Path) -> None:
@@ -54,7 +54,7 @@ def test_inside_a_hook_of_another_repository(repository: Program, tmp_path: Path
     other.mkdir()
     git(other, "init", "-q", home=home)
     variables = {"GIT_DIR": str(other / ".git"), "GIT_INDEX_FILE": str(other / ".git/index"), "GIT_WORK_TREE": str(other), "GIT_PREFIX": ""}
-    assert repository("check", "--format", "json", ".", **variables).rules.keys() == SEEN
+    assert repository("check", "--format", "json", ".", variables=variables).rules.keys() == SEEN
 
 
 def test_no_ignore_files_looks_at_what_is_ignored(repository: Program) -> None:

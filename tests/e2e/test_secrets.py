@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from program import Program
+
+if TYPE_CHECKING:
+    from program import Program
 
 TOKEN = "tOk3n-9f8e7d6c5b4a"  # noqa: S105 (what must not be seen)
 

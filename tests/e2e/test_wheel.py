@@ -24,7 +24,11 @@ LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "_
 def build(source: Path, out: Path, kind: str = "--wheel") -> Path:
     """The file that `python -m build` makes of the folder `source`."""
     done = subprocess.run(
-        [sys.executable, "-m", "build", kind, "--no-isolation", "--outdir", out, source], capture_output=True, text=True, check=False, timeout=180
+        [sys.executable, "-m", "build", kind, "--no-isolation", "--outdir", out, source],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=180,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     (built,) = out.iterdir()
@@ -140,7 +144,10 @@ def test_an_editable_install_reads_the_yaml_files_of_the_checkout(source: Path, 
     """Installed without its dependencies beside those of the wheel, in a folder of its own."""
     pip = installed._replace(command=(str(installed.command[0]).replace("bin/smtplint", "bin/python"), "-m", "pip"))
     done = subprocess.run(
-        [*pip.command, "install", "--quiet", "--no-deps", "--target", tmp_path / "site", "--editable", source], check=False, timeout=300, capture_output=True
+        [*pip.command, "install", "--quiet", "--no-deps", "--target", tmp_path / "site", "--editable", source],
+        check=False,
+        timeout=300,
+        capture_output=True,
     )
     assert done.returncode == 0, done.stderr
     assert not list((tmp_path / "site").rglob("*.yaml")) + list((tmp_path / "site").rglob("catalog.json"))

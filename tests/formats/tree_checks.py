@@ -16,7 +16,28 @@ if TYPE_CHECKING:
 Value = str | bool | int
 Row = tuple[str, str]
 
-MARKS = ["{{", "}}", "{%", "%}", "{#", "#}", "<%", "%>", "if", "else", "end", "\n", "\r\n", "\r", "\t", "\\", "\x00", "\udc80", "\u2028", "é"]
+MARKS = [
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{#",
+    "#}",
+    "<%",
+    "%>",
+    "if",
+    "else",
+    "end",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "\\",
+    "\x00",
+    "\udc80",
+    "\u2028",
+    "é",
+]
 
 
 def texts(pieces: str, size: int = 40) -> st.SearchStrategy[str]:

@@ -1,0 +1,111 @@
+"""Makes fixes: lints again after each round, and replaces the file in one step or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+from smtplint import lint
+from smtplint.dialects.write import apply
+from smtplint.lines import index
+from smtplint.model import LEVELS, Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from smtplint.lint import Engine, Judged
+    from smtplint.model import Finding, Fix, Source
+
+_ROUNDS = 5
+
+
+class Mended(NamedTuple):
+    """One file after its fixes. `judged` is its state now, `before` its source as it was; `made` names what was fixed, as (line, rule) of the file
+    before. `failure` says why the file stands as it was although there were fixes."""
+
+    judged: Judged
+    before: Source | None = None
+    made: tuple[tuple[int, str], ...] = ()
+    failure: Failure | None = None
+
+
+def mend(engine: Engine, judged: Judged, *, unsafe: bool, bar: str) -> Mended:
+    """The text with all fixes made whose finding is at least of the level `bar`, unsafe ones too if asked; nothing is written. A round whose result
+    does not parse, keeps a fixed finding or has a new one is refused, and the text stays as it was."""
+    made: list[tuple[int, str]] = []
+    before = judged.source
+    now = judged
+    for _ in range(_ROUNDS):
+        chosen = list(_chosen(now, unsafe=unsafe, bar=bar))
+        if now.source is None or not chosen:
+            break
+        text = apply(now.source.text, tuple(e for fix, _ in chosen for e in fix.edits))
+        later = lint.check_source(engine, now.source._replace(text=text), now.form)
+        fixed = [f for _, findings in chosen for f in findings]
+        if not _is_better(now, later, fixed):
+            return Mended(judged, before, (), Failure(now.path, "a fix did not hold when the file was judged again; the file stands as it was"))
+        lines = index(now.source.text)
+        made += [(lines.place(f.span.start)[0], f.rule) for f in fixed]
+        now = later
+    return Mended(now, before, tuple(sorted(set(made))))
+
+
+def _chosen(judged: Judged, *, unsafe: bool, bar: str) -> Iterable[tuple[Fix, list[Finding]]]:
+    """The fixes to make together: of two that touch the same characters the first; the other has its turn in the next round."""
+    by_fix: dict[Fix, list[Finding]] = {}
+    for finding in judged.findings:
+        if finding.fix is not None and (finding.fix.safe or unsafe) and LEVELS.index(finding.level) >= LEVELS.index(bar):
+            by_fix.setdefault(finding.fix, []).append(finding)
+    taken: list[tuple[int, int]] = []
+    for fix, findings in by_fix.items():
+        spans = [(e.span.start, e.span.end) for e in fix.edits]
+        if all(end < start or begin > stop for start, stop in taken for begin, end in spans):
+            taken += spans
+            yield fix, findings
+
+
+def _is_better(now: Judged, later: Judged, fixed: list[Finding]) -> bool:
+    """Whether the fixed findings are gone and no other finding has come: none of a rule that was not there, no more of one than there were."""
+    if later.failures and not now.failures:
+        return False
+    before, after = [f.rule for f in now.findings], [f.rule for f in later.findings]
+    for finding in fixed:
+        before.remove(finding.rule)
+    return all(after.count(rule) <= before.count(rule) for rule in after)
+
+
+def replace(path: str, source: Source, text: str) -> Failure | None:
+    """Put `text` in the place of the file, whose mode and owner are kept; a symbolic link stays, and what it leads to is replaced. The new file is
+    written beside and renamed, so that whatever fails leaves the old one whole. A Failure when the file has changed since it was read, or cannot be
+    written."""
+    target = os.path.realpath(path)
+    beside = f"{target}.smtplint-{os.getpid()}"
+    try:
+        status = os.stat(target)
+        with open(target, "rb") as file:  # noqa: PTH123 (names that are no text stay as they are)
+            if file.read() != source.encode(source.text):
+                return Failure(path, "changed while it was judged; it was left alone")
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), stat.S_IRUSR | stat.S_IWUSR)
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(source.encode(text))
+                file.flush()
+                if hasattr(os, "fchown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
+                    os.fchown(file.fileno(), status.st_uid, status.st_gid)
+                os.chmod(beside, stat.S_IMODE(status.st_mode))  # noqa: PTH101
+                os.fsync(file.fileno())
+            os.replace(beside, target)  # noqa: PTH105
+        except BaseException:
+            _remove(beside)
+            raise
+    except OSError as error:
+        return Failure(path, f"could not be written: {error.strerror or error}")
+    return None
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)  # noqa: PTH108
+    except OSError:
+        pass
