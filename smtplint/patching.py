@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from smtplint.report.masking import mask, visible
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from smtplint.model import Source
+
+Change = tuple[str, int, int, int, int]
 
 _CONTEXT = 3
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -26,15 +29,24 @@ def diff(source: Source, text: str) -> Iterator[str]:
     old, new = _LINE.findall(source.text), _LINE.findall(text)
     if old == new:
         return
-    told: list[str] = []
-    hunks = [h for group in _groups(old, new) for h in _hunk(old, new, group, told)]
+    told: list[int] = []
+    hunks: list[str] = []
+    floor = 0
+    for group in _groups(old, new):
+        changes = [c for c in group if c[0] != "equal"]
+        for some in [changes] if _can_be_shown(old, new, changes) else [[c] for c in changes]:
+            ceiling = next((c[1] for c in changes if c[1] >= some[-1][2] and c not in some), len(old))
+            hunk, floor = _hunk(old, new, some, (floor, ceiling))
+            hunks += hunk
+            if not hunk:
+                told.append(some[0][1] + 1)
     name = source.path
     if hunks:
         yield from (f"diff --git a/{name} b/{name}\n", f"--- a/{name}\n", f"+++ b/{name}\n", *hunks)
-    yield from (f"{visible(name)}:{line}: a change here is not shown, since its line holds a secret; --fix makes it\n" for line in told)
+    yield from (f"{visible(name)}:{line}: a change here is not shown, since a secret stands in or beside it; --fix makes it\n" for line in told)
 
 
-def _groups(old: list[str], new: list[str]) -> Iterator[list[tuple[str, int, int, int, int]]]:
+def _groups(old: list[str], new: list[str]) -> Iterator[list[Change]]:
     """Changes so close that their contexts meet."""
     yield from SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_CONTEXT)
 
@@ -44,35 +56,35 @@ def _is_secret(line: str) -> bool:
     return mask(shown).text != shown
 
 
-def _hunk(old: list[str], new: list[str], group: list[tuple[str, int, int, int, int]], told: list[str]) -> Iterator[str]:
-    changes = [c for c in group if c[0] != "equal"]
-    if any(_is_secret(line) for _, a, b, c, d in changes for line in (*old[a:b], *new[c:d])):
-        told.append(str(changes[0][1] + 1))
-        return
+def _can_be_shown(old: list[str], new: list[str], changes: list[Change]) -> bool:
+    """Whether no line that these change, or that stands between them, holds a secret."""
+    lines = [line for _, a, b, c, d in changes for line in (*old[a:b], *new[c:d])]
+    lines += [line for before, after in pairwise(changes) for line in old[before[2] : after[1]]]
+    return not any(_is_secret(line) for line in lines)
+
+
+def _hunk(old: list[str], new: list[str], changes: list[Change], bounds: tuple[int, int]) -> tuple[list[str], int]:
+    """One hunk and the line behind it; no hunk where the change itself, or the line that must anchor it, cannot be shown. Its context stays within
+    the bounds."""
     first, last = changes[0], changes[-1]
     start, stop = first[1], last[2]
-    while start > 0 and first[1] - start < _CONTEXT and not _is_secret(old[start - 1]):
+    while start > bounds[0] and first[1] - start < _CONTEXT and not _is_secret(old[start - 1]):
         start -= 1
-    while stop < len(old) and stop - last[2] < _CONTEXT and not _is_secret(old[stop]):
+    while stop < bounds[1] and stop - last[2] < _CONTEXT and not _is_secret(old[stop]):
         stop += 1
-    between = [line for before, after in zip(changes, changes[1:], strict=False) for line in old[before[2] : after[1]]]
-    if any(_is_secret(line) for line in between) or (stop == last[2] < len(old)):
-        told.append(str(first[1] + 1))
-        return
+    # git takes a hunk that ends without context for the end of the file
+    if not _can_be_shown(old, new, changes) or stop == last[2] < len(old):
+        return [], bounds[0]
     body: list[str] = []
     removed = added = 0
     position = start
     for _, a, b, c, d in changes:
-        body += [" " + line for line in old[position:a]]
-        body += ["-" + line for line in old[a:b]]
-        body += ["+" + line for line in new[c:d]]
+        body += [" " + line for line in old[position:a]] + ["-" + line for line in old[a:b]] + ["+" + line for line in new[c:d]]
         removed, added, position = removed + b - a, added + d - c, b
     body += [" " + line for line in old[position:stop]]
-    count = stop - start
-    offset = first[3] - first[1]
-    yield f"@@ -{_range(start, count)} +{_range(start + offset, count - removed + added)} @@\n"
-    for line in body:
-        yield line if line.endswith("\n") else line + "\n" + _LAST
+    count, offset = stop - start, first[3] - first[1]
+    head = f"@@ -{_range(start, count)} +{_range(start + offset, count - removed + added)} @@\n"
+    return [head, *(line if line.endswith("\n") else line + "\n" + _LAST for line in body)], stop
 
 
 def _range(start: int, count: int) -> str:

@@ -82,9 +82,9 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
-def checkout(cwd: Path, home: Path) -> Program:
-    """The program as it stands in this checkout."""
-    return Program((sys.executable, "-m", "smtplint"), cwd, {**environment(home), "PYTHONPATH": str(ROOT)})
+def checkout(cwd: Path, home: Path, root: Path = ROOT) -> Program:
+    """The program as it stands in a checkout, by default in this one."""
+    return Program((sys.executable, "-m", "smtplint"), cwd, {**environment(home), "PYTHONPATH": str(root)})
 
 
 def git(folder: Path, *arguments: str, home: Path) -> Done:

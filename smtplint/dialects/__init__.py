@@ -10,6 +10,7 @@ from smtplint.dialects.arms import variants
 from smtplint.dialects.facts import derive
 from smtplint.dialects.groups import Group, Layout, Names, layout, owned
 from smtplint.dialects.meaning import Reading, Where, read_group
+from smtplint.dialects.words import parse
 from smtplint.model import Endpoint
 
 if TYPE_CHECKING:
@@ -33,12 +34,12 @@ def read(source: Source, settings: list[Setting], catalog: Catalog, surroundings
 
 def _catalogue(readings: list[Reading]) -> set[Where]:
     """The entries of a catalogue of providers: five or more servers of one shape under names that no dialect knows, without credentials."""
-    shapes: dict[tuple[int, frozenset[str]], list[Reading]] = {}
+    entries: dict[int, list[Reading]] = {}
     for reading in readings:
-        host = reading.settings.get("host")
-        if reading.where.dialects == ("",) and reading.host and not reading.credentials and host is not None and reading.where.block:
-            shapes.setdefault((len(reading.where.block), frozenset(s.key[-1] for s in reading.settings.values())), []).append(reading)
-    return {r.where for same in shapes.values() if len({r.host for r in same}) >= _MANY for r in same}
+        stands = reading.settings.get("host") or reading.settings.get("port")
+        if reading.where.dialects == ("",) and not reading.credentials and stands is not None and not parse(stands.key[-1]).mail:
+            entries.setdefault(len(stands.key), []).append(reading)
+    return {r.where for same in entries.values() if len({r.host for r in same if r.host}) >= _MANY for r in same}
 
 
 def _readings(source: Source, at: Layout, catalog: Catalog) -> Iterator[Reading]:

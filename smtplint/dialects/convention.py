@@ -155,7 +155,8 @@ def _reading(
         if named and named.lower() in {"null", "~", "none"} and not host.quoted:
             named = None
     inside = {word for name in key.block for word in words_of(name)}
-    hop = not _SERVERS.isdisjoint((*key.prefix, *inside)) or "relays" in inside
+    last = words_of(key.block[-1]) if key.block else ()
+    hop = not _SERVERS.isdisjoint((*key.prefix, *inside)) or "relays" in inside or ("relay" in last and MAIL.isdisjoint(last))
     return Reading(
         where=Where(("",), key.doc, key.block, "_".join(key.prefix), key.arms), names=("by convention",), settings=settings, host=named,
         port=port or None, port_set="port" in settings and port != 0, security=modes, verify=False if "verify" in settings else None,

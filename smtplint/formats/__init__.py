@@ -21,6 +21,7 @@ FORMATS: dict[str, str] = {
     "ini": "smtplint.formats.ini",
     "keywords": "smtplint.formats.keywords",
     "json": "smtplint.formats.json",
+    "toml": "smtplint.formats.toml",
 }
 
 

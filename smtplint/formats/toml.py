@@ -31,6 +31,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>[\[\]{},=])"
     r"|(?P<word>[^\s\[\]{},=\"'#]++|\s)"
 )
+_BREAK = re.compile(r"\r\n|[\r\n]")
 _FOLDED = re.compile(r"\\[ \t]*(?:\r\n|[\r\n])\s*")
 _CODE = re.compile(r"(?<!\\)((?:\\\\)*)\\U([0-9A-Fa-f]{8})")
 
@@ -82,12 +83,13 @@ def _scan(view: View) -> tuple[list[tuple[Setting, str]], bool]:
     position = 0
     while position < len(tokens):
         start = position
-        position = _end_of_line(tokens, start)
         if tokens[start].kind == "[":
-            position = next((index for index in range(start, position) if tokens[index].kind == "nl"), position)
+            position = next((index for index in range(start, len(tokens)) if tokens[index].kind == "nl"), len(tokens))
             header = [token for token in tokens[start:position] if token.kind not in ("[", "]")]
-            tables.enter(_names(view, header), many=tokens[start + 1 : start + 2] == [Token("[", tokens[start].end, tokens[start].end + 1)])
-        elif equals := next((index for index in range(start, position) if tokens[index].kind == "="), 0):
+            tables.enter(_names(view, header), many=view.plain.startswith("[[", tokens[start].start))
+            continue
+        position = _end_of_line(tokens, start)
+        if equals := next((index for index in range(start, position) if tokens[index].kind == "="), 0):
             part = [token for token in tokens[equals + 1 : position] if token.kind != "nl"]
             path = tables.path + _names(view, tokens[start:equals])
             walk = nested.Walk(part, grammar, path)
@@ -161,7 +163,8 @@ def _setting(view: View, leaf: Leaf, tokens: Sequence[Token], start: int) -> Set
     begin, end = part[0].start, part[-1].end
     if len(part) == 1 and part[0].kind in ("str", "text"):
         width = 3 if part[0].kind == "text" else 1
-        span = Span(begin + width, end - width)
+        first = _BREAK.match(view.plain, begin + width) if width == 3 else None
+        span = Span(first.end() if first else begin + width, end - width)
         return nested.setting(view, "toml", leaf.key, start, Value(_text(view.text[begin:end]), span, end, quoted=True))
     certainty = "written" if all(token.kind == "word" for token in part) else "unknown"
     return nested.setting(view, "toml", leaf.key, start, Value(view.text[begin:end], Span(begin, end), end, certainty=certainty))
@@ -172,7 +175,7 @@ def _text(written: str) -> str:
     width = 3 if written[:3] in ('"""', "'''") and len(written) > 5 else 1
     body = written[width:-width]
     if width == 3:
-        body = re.sub(r"\A(?:\r\n|[\r\n])", "", body)
+        body = _BREAK.sub("", body, count=1) if body[0] in "\r\n" else body
     if written[0] == "'" or "\\" not in body:
         return body
     if width == 3:

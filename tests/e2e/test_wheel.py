@@ -61,18 +61,18 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
     return Program((str(folder / "venv/bin/smtplint"),), folder / "work", environment(folder))
 
 
-def test_the_wheel_holds_the_data_and_the_licence(wheel: Path) -> None:
+def test_the_wheel_holds_the_data_and_the_licence(wheel: Path, source: Path) -> None:
     with ZipFile(wheel) as archive:
         names = archive.namelist()
     assert len(names) == len(set(names))
-    shipped = {f"smtplint/{p.relative_to(ROOT).as_posix()}" for p in (ROOT / "rules").rglob("*") if p.suffix in {".yaml", ".json"}}
+    shipped = {f"smtplint/{p.relative_to(source).as_posix()}" for p in (source / "rules").rglob("*") if p.suffix in {".yaml", ".json"}}
     assert shipped <= set(names)
     assert {"smtplint/catalog.json", "smtplint/py.typed", f"smtplint-{__version__}.dist-info/licenses/LICENSE"} <= set(names)
     assert {name.split("/")[0] for name in names} == {"smtplint", f"smtplint-{__version__}.dist-info"}
 
 
-def test_the_compiled_file_is_what_the_yaml_files_say(wheel: Path) -> None:
-    assert json.loads(member(wheel, "smtplint/catalog.json")) == json.loads(json.dumps(compile_folder(ROOT / "rules")))
+def test_the_compiled_file_is_what_the_yaml_files_say(wheel: Path, source: Path) -> None:
+    assert json.loads(member(wheel, "smtplint/catalog.json")) == json.loads(json.dumps(compile_folder(source / "rules")))
 
 
 def test_rules_and_dialects_survive_json() -> None:
@@ -118,9 +118,9 @@ def judged(program: Program) -> dict[str, Any]:
     return done.report
 
 
-def test_an_installed_wheel_judges_as_the_checkout_does(installed: Program, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "examples", installed.cwd / "examples", dirs_exist_ok=True)
-    here = checkout(installed.cwd, tmp_path)
+def test_an_installed_wheel_judges_as_the_checkout_does(installed: Program, source: Path, tmp_path: Path) -> None:
+    shutil.copytree(source / "examples", installed.cwd / "examples", dirs_exist_ok=True)
+    here = checkout(installed.cwd, tmp_path, source)
     assert judged(installed) == judged(here) == judged(here)  # compiled, then from the cache
     for arguments in (["endpoints", "examples"], ["rules"], ["dialects"], ["rule", "port-25"], ["dialects", "django"]):
         assert installed(*arguments) == here(*arguments)
