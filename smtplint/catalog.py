@@ -80,8 +80,8 @@ def hash_of(value: str) -> str:
 
 
 def with_folder(catalog: Catalog, path: Path) -> Catalog:
-    """The catalogue with a user's own folder laid over it: a rule or dialect of the same name replaces the shipped one. Its files are checked
-    against the schemas first; raises DataError for the first that does not hold."""
+    """The catalogue with a user's own folder laid over it: a rule or dialect of the same name replaces the shipped one. Its files are
+    checked against the schemas first; raises DataError for the first that does not hold."""
     from smtplint.checking import check_folder  # noqa: PLC0415 (jsonschema only for a user's own files)
     from smtplint.compiling import compile_folder, index  # noqa: PLC0415
 

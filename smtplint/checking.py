@@ -17,7 +17,8 @@ _FACTS = ("providers", "platforms", "sinks")
 
 
 def check_folder(folder: Path, schemas: Path) -> None:
-    """Every rule and dialect of the folder against its schema; DataError for the first that does not hold, with the path inside the file."""
+    """Every rule and dialect of the folder against its schema; DataError for the first that does not hold, with the path inside the
+    file."""
     if not folder.is_dir():
         raise DataError(str(folder), "no such folder")
     for path in sorted(folder.glob("*.yaml")):

@@ -97,5 +97,3 @@ def _add_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--force-exclude", action="store_true", help="apply `exclude` to paths named here too")
     parser.add_argument("--no-ignore-files", action="store_true", help="look also at what ignore files leave out")
     _add_settings(parser)
-
-

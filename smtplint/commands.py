@@ -79,11 +79,11 @@ def _with_own(shipped: Catalog, settings: Settings) -> Catalog:
 
 
 def _known(kind: str, names: Iterable[str], known: Iterable[str]) -> None:
-    from smtplint.manual import UnknownName  # noqa: PLC0415 (only when names are given)
+    from smtplint.manual import UnknownNameError  # noqa: PLC0415 (only when names are given)
 
     for name in names:
         if name not in known:
-            raise UsageError(str(UnknownName(kind, name, known)))
+            raise UsageError(str(UnknownNameError(kind, name, known)))
 
 
 def _judged(options: argparse.Namespace, engine: Engine) -> Iterator[Judged]:
@@ -111,7 +111,7 @@ def _guarded(path: str, judge: Callable[[], Judged]) -> Judged:
     """A crash of our own is a Failure of that file, and the other files are still judged."""
     try:
         return judge()
-    except Exception as error:  # noqa: BLE001 (whatever it is, the file was not judged, and that must be said)
+    except Exception as error:
         if os.environ.get("SMTPLINT_TRACEBACK"):
             raise
         return lint.Judged(path, failures=(Failure(path, f"smtplint failed here ({type(error).__name__}); please report it"),))
@@ -136,7 +136,9 @@ def check(options: argparse.Namespace) -> Output:
         suppressed=sum(r.suppressed for r in results), unknown_format=skips.count("format"), large=skips.count("large"),
         binary=skips.count("binary"),
     )  # fmt: skip
-    run = report.Run(findings, failures, {r.path: r.source for r in results if r.source is not None and (r.findings or r.failures)}, summary)
+    run = report.Run(
+        findings, failures, {r.path: r.source for r in results if r.source is not None and (r.findings or r.failures)}, summary
+    )
     name = options.format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     least = LEVELS.index(bar)
     shown = report.Options(_colour(), options.notes or least == 0, options.quiet, options.statistics)
@@ -203,7 +205,7 @@ def _page(options: argparse.Namespace, command: str) -> Output:
         if options.name:
             return Output(list(manual.dialect(engine.catalog, folders, options.name)))
         return Output(list(manual.dialects(engine.catalog)))
-    except manual.UnknownName as error:
+    except manual.UnknownNameError as error:
         raise UsageError(str(error)) from error
 
 

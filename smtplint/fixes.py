@@ -1,5 +1,5 @@
-"""The fix of an endpoint: checked, not trusted. Candidates are written, the whole edited text is read back and judged again, and the first that
-satisfies the rules, and leaves no endpoint of the file weaker than it was, is the fix."""
+"""The fix of an endpoint: checked, not trusted. Candidates are written, the whole edited text is read back and judged again, and the
+first that satisfies the rules, and leaves no endpoint of the file weaker than it was, is the fix."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from smtplint import formats
 from smtplint.dialects.write import Written, apply, write
 from smtplint.hosts import serves
-from smtplint.model import MODES, Fix
+from smtplint.model import LEVELS, MODES, Fix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from smtplint.model import Endpoint, Source
     from smtplint.rules import Verdict
 
-_FAILING = ("warning", "error")
 _SUBMISSION_PORTS = (587, 2525, 2587)
 
 
 class Wanted(NamedTuple):
-    """What the rules of one endpoint want together: which kind of port ("" for the one that is there), STARTTLS or not, verification or not."""
+    """What the rules of one endpoint want together: which kind of port ("" for the one that is there), STARTTLS or not, verification or
+    not."""
 
     port: str
     security: bool
@@ -37,12 +37,20 @@ class Proposal(NamedTuple):
     port_only: bool
 
 
-def propose(
-    source: Source, verdicts: Sequence[Verdict], catalog: Catalog, known: Surroundings, read: Callable[[Source], list[list[Verdict]]],
-    before: list[list[Verdict]], preferred: int | None,
-) -> dict[str, Proposal]:  # fmt: skip
-    """A fix by rule for the verdicts of one endpoint: one for all of them where that can be, else one for each that has one. `read` reads and
-    judges a text as the file would be; `before` is what it says of the file as it stands."""
+class Ground(NamedTuple):
+    """What a fix is tried on: the file, the facts, and how a text of this file would be read and judged (`read`; `before`: as the file stands)."""
+
+    source: Source
+    catalog: Catalog
+    known: Surroundings
+    preferred: int | None
+    read: Callable[[Source], list[list[Verdict]]]
+    before: list[list[Verdict]]
+
+
+def propose(ground: Ground, verdicts: Sequence[Verdict]) -> dict[str, Proposal]:
+    """A fix by rule for the verdicts of one endpoint: one for all of them where that can be, else one for each that has one."""
+    source = ground.source
     if source.text.lstrip("\ufeff").startswith("$ANSIBLE_VAULT") or _is_sealed(source):
         return {}
     out: dict[str, Proposal] = {}
@@ -50,7 +58,7 @@ def propose(
     for some in ([failing] if len(failing) > 1 else []) + [[v] for v in failing]:
         if all(v.rule.id in out for v in some):
             continue
-        proposal = _first(source, some, catalog, known, read, before, preferred)
+        proposal = _first(ground, some)
         if proposal is not None:
             for verdict in some:
                 out.setdefault(verdict.rule.id, proposal)
@@ -63,26 +71,26 @@ def _is_sealed(source: Source) -> bool:
     return "sops" in text and ("ENC[AES256_GCM" in text or "\nsops_mac=" in text)
 
 
-def _first(
-    source: Source, verdicts: list[Verdict], catalog: Catalog, known: Surroundings, read: Callable[[Source], list[list[Verdict]]],
-    before: list[list[Verdict]], preferred: int | None,
-) -> Proposal | None:  # fmt: skip
+def _first(ground: Ground, verdicts: list[Verdict]) -> Proposal | None:
+    source, before = ground.source, ground.before
     endpoint = verdicts[0].endpoint
     wanted = _wanted(verdicts)
     parses = formats.load(_format(endpoint)).parses
     whole = parses(source.text)
-    for port, mode in _candidates(endpoint, wanted, known, preferred):
+    for port, mode in _candidates(endpoint, wanted, ground.known, ground.preferred):
         for with_mode, insert in ((False, False), (True, False), (True, True)):
             if with_mode and mode is None:
                 continue
-            written = write(source, endpoint, catalog, port=port, mode=mode if with_mode else None, verify=wanted.verify, insert=insert)
+            written = write(
+                source, endpoint, ground.catalog, port=port, mode=mode if with_mode else None, verify=wanted.verify, insert=insert
+            )
             if written is None:
                 continue
             try:
                 text = apply(source.text, written.edits)
             except ValueError:
                 continue
-            after = read(source._replace(text=text))
+            after = ground.read(source._replace(text=text))
             if _satisfies(verdicts, endpoint, mode, before, after) and (not whole or parses(text)):
                 return Proposal(_fix(endpoint, written, wanted, port, mode if with_mode else None), written.port_only)
     return None
@@ -162,7 +170,7 @@ def _by_place(judged: list[list[Verdict]]) -> dict[Any, tuple[Endpoint, set[str]
     out: dict[Any, tuple[Endpoint, set[str]]] = {}
     for verdicts in judged:
         endpoint = verdicts[0].endpoint
-        out[endpoint.facts["where"]] = (endpoint, {v.rule.id for v in verdicts if v.rule.id and v.level in _FAILING + ("note",)})
+        out[endpoint.facts["where"]] = (endpoint, {v.rule.id for v in verdicts if v.rule.id and v.level in LEVELS})
     return out
 
 

@@ -30,7 +30,8 @@ class Engine(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """One file's outcome, judged in the format `form`. `source` is None when nothing in it could be a mail setting, `skip` says why it was not judged ("" when it was)."""
+    """One file's outcome, judged in the format `form`. `source` is None when nothing in it could be a mail setting, `skip` says why it
+    was not judged ("" when it was)."""
 
     path: str
     source: Source | None = None
@@ -68,7 +69,7 @@ def check_path(engine: Engine, path: str, *, named: bool) -> Judged:
     return check_bytes(engine, path, data, named=named)
 
 
-def check_bytes(engine: Engine, path: str, data: bytes, *, named: bool = True) -> Judged:
+def check_bytes(engine: Engine, path: str, data: bytes, *, named: bool = True) -> Judged:  # noqa: PLR0911 (one a reason)
     """Judge bytes as the file `path`. What the prefilter turns away is judged and clean, if its format is known at all."""
     form = naming.format_of(path)
     if form is None and not naming.is_unclear(path):
@@ -133,11 +134,12 @@ def _findings(engine: Engine, source: Source, form: str, judged: list[list[Verdi
     def read(edited: Source) -> list[list[Verdict]]:
         return [_judge(engine, e) for e in dialects.read(edited, _settings(edited, form), engine.catalog, engine.known)]
 
+    ground = fixes.Ground(source, engine.catalog, engine.known, engine.settings.preferred_port, read, judged)
     for verdicts in judged:
         if not verdicts[0].rule.id:
             continue
         endpoint = verdicts[0].endpoint
-        proposals = fixes.propose(source, verdicts, engine.catalog, engine.known, read, judged, engine.settings.preferred_port)
+        proposals = fixes.propose(ground, verdicts)
         related = tuple({s.span for s in endpoint.settings.values()})
         for verdict in verdicts:
             proposal = proposals.get(verdict.rule.id)

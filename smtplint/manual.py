@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _WIDTH = 100
 
 
-class UnknownName(LookupError):
+class UnknownNameError(LookupError):
     """A rule or dialect that does not exist; the message names the nearest that does."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
@@ -33,9 +33,9 @@ def rules(catalog: Catalog) -> Iterator[str]:
 
 
 def rule(catalog: Catalog, folders: Iterable[Path], name: str) -> Iterator[str]:
-    """One rule's page. UnknownName when there is none of that name."""
+    """One rule's page. UnknownNameError when there is none of that name."""
     if name not in catalog.rules:
-        raise UnknownName("rule", name, catalog.rules)
+        raise UnknownNameError("rule", name, catalog.rules)
     data = catalog.rules[name]
     yield f"{name} ({data.level}): {data.summary}"
     yield ""
@@ -62,9 +62,9 @@ def dialects(catalog: Catalog) -> Iterator[str]:
 
 
 def dialect(catalog: Catalog, folders: Iterable[Path], name: str) -> Iterator[str]:
-    """One dialect's page: keys, what each value means, where that was read, examples. UnknownName when there is none of that name."""
+    """One dialect's page: keys, what each value means, where that was read, examples. UnknownNameError when there is none of that name."""
     if name not in catalog.dialects:
-        raise UnknownName("dialect", name, catalog.dialects)
+        raise UnknownNameError("dialect", name, catalog.dialects)
     data = _file(folders, f"dialects/{name}.yaml")
     compiled = catalog.dialects[name]
     yield f"{name}: {data['name']}"

@@ -1,4 +1,5 @@
-"""The sentences of findings: what is wrong, why in this place, what to write instead, in the setting's own name and the application's words."""
+"""The sentences of findings: what is wrong, why in this place, what to write instead, in the setting's own name and the application's
+words."""
 
 from __future__ import annotations
 

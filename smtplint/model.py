@@ -107,9 +107,9 @@ class Endpoint(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule as its YAML file says it. Each row of `when` has a level and conditions `[field, values, negate]`, all of which must hold. `at` are the
-    settings that may carry the finding's line, the best first; `otherwise` is what to do where there is no fix, `prefers` the message of a row that
-    the setting `implicit-tls: prefer` turns on."""
+    """A rule as its YAML file says it. Each row of `when` has a level and conditions `[field, values, negate]`, all of which must hold.
+    `at` are the settings that may carry the finding's line, the best first; `otherwise` is what to do where there is no fix,
+    `prefers` the message of a row that the setting `implicit-tls: prefer` turns on."""
 
     id: str
     level: str

@@ -43,7 +43,9 @@ def diff(source: Source, text: str) -> Iterator[str]:
     name = source.path
     if hunks:
         yield from (f"diff --git a/{name} b/{name}\n", f"--- a/{name}\n", f"+++ b/{name}\n", *hunks)
-    yield from (f"{visible(name)}:{line}: a change here is not shown, since a secret stands in or beside it; --fix makes it\n" for line in told)
+    yield from (
+        f"{visible(name)}:{line}: a change here is not shown, since a secret stands in or beside it; --fix makes it\n" for line in told
+    )
 
 
 def _groups(old: list[str], new: list[str]) -> Iterator[list[Change]]:
@@ -64,8 +66,8 @@ def _can_be_shown(old: list[str], new: list[str], changes: list[Change]) -> bool
 
 
 def _hunk(old: list[str], new: list[str], changes: list[Change], bounds: tuple[int, int]) -> tuple[list[str], int]:
-    """One hunk and the line behind it; no hunk where the change itself, or the line that must anchor it, cannot be shown. Its context stays within
-    the bounds."""
+    """One hunk and the line behind it; no hunk where the change itself, or the line that must anchor it, cannot be shown. Its context
+    stays within the bounds."""
     first, last = changes[0], changes[-1]
     start, stop = first[1], last[2]
     while start > bounds[0] and first[1] - start < _CONTEXT and not _is_secret(old[start - 1]):

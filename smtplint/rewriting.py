@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from smtplint import lint
@@ -21,8 +22,8 @@ _ROUNDS = 5
 
 
 class Mended(NamedTuple):
-    """One file after its fixes. `judged` is its state now, `before` its source as it was; `made` names what was fixed, as (line, rule) of the file
-    before. `failure` says why the file stands as it was although there were fixes."""
+    """One file after its fixes. `judged` is its state now, `before` its source as it was; `made` names what was fixed, as (line, rule)
+    of the file before. `failure` says why the file stands as it was although there were fixes."""
 
     judged: Judged
     before: Source | None = None
@@ -31,8 +32,8 @@ class Mended(NamedTuple):
 
 
 def mend(engine: Engine, judged: Judged, *, unsafe: bool, bar: str) -> Mended:
-    """The text with all fixes made whose finding is at least of the level `bar`, unsafe ones too if asked; nothing is written. A round whose result
-    does not parse, keeps a fixed finding or has a new one is refused, and the text stays as it was."""
+    """The text with all fixes made whose finding is at least of the level `bar`, unsafe ones too if asked; nothing is written. A round
+    whose result does not parse, keeps a fixed finding or has a new one is refused, and the text stays as it was."""
     made: list[tuple[int, str]] = []
     before = judged.source
     now = judged
@@ -44,7 +45,9 @@ def mend(engine: Engine, judged: Judged, *, unsafe: bool, bar: str) -> Mended:
         later = lint.check_source(engine, now.source._replace(text=text), now.form)
         fixed = [f for _, findings in chosen for f in findings]
         if not _is_better(now, later, fixed):
-            return Mended(judged, before, (), Failure(now.path, "a fix did not hold when the file was judged again; the file stands as it was"))
+            return Mended(
+                judged, before, (), Failure(now.path, "a fix did not hold when the file was judged again; the file stands as it was")
+            )
         lines = index(now.source.text)
         made += [(lines.place(f.span.start)[0], f.rule) for f in fixed]
         now = later
@@ -66,7 +69,8 @@ def _chosen(judged: Judged, *, unsafe: bool, bar: str) -> Iterable[tuple[Fix, li
 
 
 def _is_better(now: Judged, later: Judged, fixed: list[Finding]) -> bool:
-    """Whether the fixed findings are gone and no other finding has come: none of a rule that was not there, no more of one than there were."""
+    """Whether the fixed findings are gone and no other finding has come: none of a rule that was not there, no more of one than there
+    were."""
     if later.failures and not now.failures:
         return False
     before, after = [f.rule for f in now.findings], [f.rule for f in later.findings]
@@ -76,19 +80,19 @@ def _is_better(now: Judged, later: Judged, fixed: list[Finding]) -> bool:
 
 
 def replace(path: str, source: Source, text: str) -> Failure | None:
-    """Put `text` in the place of the file, whose mode and owner are kept; a symbolic link stays, and what it leads to is replaced. The new file is
-    written beside and renamed, so that whatever fails leaves the old one whole. A Failure when the file has changed since it was read, or cannot be
-    written."""
+    """Put `text` in the place of the file, whose mode and owner are kept; a symbolic link stays, and what it leads to is replaced. The
+    new file is written beside and renamed, so that whatever fails leaves the old one whole. A Failure when the file has changed
+    since it was read, or cannot be written."""
     target = os.path.realpath(path)
     beside = f"{target}.smtplint-{os.getpid()}"
     try:
-        status = os.stat(target)
+        status = os.stat(target)  # noqa: PTH116 (as above)
         with open(target, "rb") as file:  # noqa: PTH123 (names that are no text stay as they are)
             if file.read() != source.encode(source.text):
                 return Failure(path, "changed while it was judged; it was left alone")
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), stat.S_IRUSR | stat.S_IWUSR)
         try:
-            with open(descriptor, "wb") as file:
+            with open(descriptor, "wb") as file:  # noqa: PTH123 (a descriptor)
                 file.write(source.encode(text))
                 file.flush()
                 if hasattr(os, "fchown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
@@ -105,7 +109,5 @@ def replace(path: str, source: Source, text: str) -> Failure | None:
 
 
 def _remove(path: str) -> None:
-    try:
+    with suppress(OSError):
         os.unlink(path)  # noqa: PTH108
-    except OSError:
-        pass

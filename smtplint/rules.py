@@ -54,7 +54,7 @@ def _level(endpoint: Endpoint, rule: Rule, level: str, settings: Settings | None
     return level if endpoint.active or level == "off" else "note"
 
 
-def _holds(endpoint: Endpoint, field: str, wanted: list[Any], negate: bool) -> bool:  # noqa: FBT001 (a row as compiled)
+def _holds(endpoint: Endpoint, field: str, wanted: list[Any], negate: bool) -> bool:
     return _matches(endpoint, field, wanted) is not negate
 
 
@@ -68,8 +68,8 @@ def _matches(endpoint: Endpoint, field: str, wanted: list[Any]) -> bool:
 
 
 def places(verdict: Verdict, *, port_only: bool = False) -> Iterator[Setting]:
-    """The settings that may carry the finding's line, the best first. `fix` in a rule's `at` stands for the port where the fix changes the port
-    alone (`port_only`), and for nothing else."""
+    """The settings that may carry the finding's line, the best first. `fix` in a rule's `at` stands for the port where the fix changes
+    the port alone (`port_only`), and for nothing else."""
     settings, tls = verdict.endpoint.settings, verdict.endpoint.facts["tls_setting"]
     for at in verdict.rule.at:
         if at == "fix":

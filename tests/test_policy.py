@@ -14,7 +14,11 @@ FOUND = {
     "port 25 inside": (".env", "SMTP_HOST=postfix\nSMTP_PORT=25\n", [(2, "port-25", "note")]),
     "port 25 at a private address": (".env", "SMTP_HOST=10.1.2.3\nSMTP_PORT=25\n", [(2, "port-25", "note")]),
     "port 25 at a placeholder": (".env", "SMTP_HOST=CHANGEME\nSMTP_PORT=25\n", [(2, "port-25", "error")]),
-    "port 25 and none": (".env", "SMTP_HOST=mx.example.com\nSMTP_PORT=25\nSMTP_TLS=false\n", [(2, "port-25", "error"), (3, "cleartext", "error")]),
+    "port 25 and none": (
+        ".env",
+        "SMTP_HOST=mx.example.com\nSMTP_PORT=25\nSMTP_TLS=false\n",
+        [(2, "port-25", "error"), (3, "cleartext", "error")],
+    ),
     "port 465": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=465\n", [(2, "port-465", "warning")]),
     "none": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_ENCRYPTION=none\n", [(3, "cleartext", "error")]),
     "none on 465": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=465\nSMTP_TLS=off\n", [(3, "tls-mismatch", "error")]),
@@ -22,7 +26,11 @@ FOUND = {
     "not implicit on 465": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=465\nSMTP_SECURE=false\n", [(2, "tls-mismatch", "error")]),
     "misspelt": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_SECURITY=STARTLS\n", [(3, "unknown-security", "warning")]),
     "unverified": (".env", "SMTP_HOST=smtp.example.com\nSMTP_SKIP_VERIFY=true\n", [(2, "unverified-certificate", "warning")]),
-    "unverified, said the other way": (".env", "SMTP_HOST=smtp.example.com\nSMTP_TLS_VERIFY=no\n", [(2, "unverified-certificate", "warning")]),
+    "unverified, said the other way": (
+        ".env",
+        "SMTP_HOST=smtp.example.com\nSMTP_TLS_VERIFY=no\n",
+        [(2, "unverified-certificate", "warning")],
+    ),
     "a port of IMAP": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=993\n", [(2, "invalid-port", "error")]),
     "no port at all": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=70000\n", [(2, "invalid-port", "error")]),
     "an invalid port at a catcher": (".env", "SMTP_HOST=mailpit\nSMTP_PORT=70000\n", [(2, "invalid-port", "error")]),
@@ -37,11 +45,15 @@ FOUND = {
     "Compose list": ("compose.yml", "services:\n  a:\n    environment:\n      - SMTP_PORT=25\n", [(4, "port-25", "error")]),
     "Compose default": ("compose.yml", "services:\n  a:\n    environment:\n      - SMTP_PORT=${PORT:-25}\n", [(4, "port-25", "error")]),
     "Kubernetes pair": ("a.yml", 'env:\n  - name: SMTP_PORT\n    value: "25"\n', [(3, "port-25", "error")]),
-    "Jinja default": ("a.yml", "smtp_port: \"{{ x | default(25) }}\"\n", [(1, "port-25", "error")]),
+    "Jinja default": ("a.yml", 'smtp_port: "{{ x | default(25) }}"\n', [(1, "port-25", "error")]),
     "Helm template": ("a.yml", "a:\n  - name: SMTP_PORT\n    value: {{ .Values.port | default 25 | quote }}\n", [(3, "port-25", "error")]),
     "GitLab value": (".gitlab-ci.yml", "variables:\n  SMTP_PORT:\n    value: '25'\n    description: the port\n", [(3, "port-25", "error")]),
     "a reference": (".env", "RELAY=smtp.example.com\nP=25\nSMTP_HOST=${RELAY}\nSMTP_PORT=${P}\n", [(2, "port-25", "error")]),
-    "a constant": ("a.php", "<?php\ndefine('P', 25);\ndefine('SMTP_HOST', 'smtp.example.com');\ndefine('SMTP_PORT', P);\n", [(2, "port-25", "error")]),
+    "a constant": (
+        "a.php",
+        "<?php\ndefine('P', 25);\ndefine('SMTP_HOST', 'smtp.example.com');\ndefine('SMTP_PORT', P);\n",
+        [(2, "port-25", "error")],
+    ),
     "an anchor merged twice": (
         "compose.yml",
         "x-mail: &m\n  SMTP_PORT: 25\nservices:\n  a: {environment: *m}\n  b:\n    environment:\n      <<: *m\n",
@@ -75,8 +87,14 @@ QUIET = {
     "a catcher": (".env", "SMTP_HOST=mailhog\nSMTP_PORT=25\nSMTP_TLS=off\n"),
     "a catcher's name": (".env", "MAILDEV_SMTP_PORT=25\n"),
     "a catcher's port": (".env", "SMTP_HOST=${MAILER}\nSMTP_PORT=1025\nSMTP_TLS=off\n"),
-    "a catcher's image": ("compose.yml", "services:\n  post:\n    image: axllent/mailpit\n  web:\n    environment:\n      SMTP_HOST: post\n      SMTP_PORT: 25\n"),
-    "published ports": ("compose.yml", 'services:\n  mail:\n    image: smtp\n    ports:\n      - "25:25"\n      - target: 25\n        published: 25\n'),
+    "a catcher's image": (
+        "compose.yml",
+        "services:\n  post:\n    image: axllent/mailpit\n  web:\n    environment:\n      SMTP_HOST: post\n      SMTP_PORT: 25\n",
+    ),
+    "published ports": (
+        "compose.yml",
+        'services:\n  mail:\n    image: smtp\n    ports:\n      - "25:25"\n      - target: 25\n        published: 25\n',
+    ),
     "a service's port": ("a.yml", "kind: Service\nmetadata:\n  name: smtp\nspec:\n  ports:\n    - name: smtp\n      port: 25\n"),
     "a listener": (".env", "SMTP_BIND_PORT=25\nSMTP_LISTEN_PORT=25\nSMTPD_PORT=25\nSMTP_PUBLISHED_PORT=25\n"),
     "a listening mapping": ("a.yml", "smtp_server:\n  bind_address: 0.0.0.0\n  port: 25\n  tls_enabled: false\n"),
@@ -85,7 +103,7 @@ QUIET = {
     "a mail server's ports": (".env", "SMTP_PORT=25\nSMTPS_PORT=465\nIMAP_PORT=143\nSUBMISSION_PORT=587\n"),
     "IMAP": (".env", "IMAP_HOST=imap.example.com\nIMAP_PORT=143\nIMAP_TLS=off\nMAIL_INBOUND_PORT=25\n"),
     "commented out": (".env", "#SMTP_PORT=25\n# SMTP_TLS=off\n"),
-    "a port without default": ("a.yml", "smtp_port: \"{{ x }}\"\n"),
+    "a port without default": ("a.yml", 'smtp_port: "{{ x }}"\n'),
     "a port that is no number": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=your_port\n"),
     "an absent port": ("a.yml", "smtp_host: smtp.example.com\nsmtp_port: null\n"),
     "port 0": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=0\n"),
@@ -99,7 +117,10 @@ QUIET = {
     ),
     "relays of a mail server": ("a.yml", "smtp_relays:\n  - hostname: a.example.com\n    port: 25\n"),
     "Postfix without credentials": ("a.yml", "postfix_relayhost: smtp.example.com\npostfix_smtp_port: 25\npostfix_smtp_use_tls: 'no'\n"),
-    "verification of addresses": (".env", "SMTP_HOST=smtp.example.com\nVERIFY_EMAIL=false\nEMAIL_VERIFICATION=false\nSKIP_EMAIL_VERIFICATION=true\n"),
+    "verification of addresses": (
+        ".env",
+        "SMTP_HOST=smtp.example.com\nVERIFY_EMAIL=false\nEMAIL_VERIFICATION=false\nSKIP_EMAIL_VERIFICATION=true\n",
+    ),
     "an escaped text": ("a.php", "<?php\n$help = 'define(\\'SMTP_PORT\\', 25);';\n// define('SMTP_PORT', 25);\n"),
     "MX at a known exchange": (".env", "APP_NAME=x\nMX_HOST=mx.example.com\nMX_PORT=25\n"),
 }
@@ -135,9 +156,7 @@ def test_settings_turn_findings(settings: dict[str, object], text: str, expected
     assert failing(judge(text, "a.env", **settings)) == expected
 
 
-@pytest.mark.parametrize(
-    ("level", "expected"), [("note", [(2, "port-25", "note")]), ("error", [(2, "port-25", "error")]), ("off", [])]
-)
+@pytest.mark.parametrize(("level", "expected"), [("note", [(2, "port-25", "note")]), ("error", [(2, "port-25", "error")]), ("off", [])])
 def test_internal_level(level: str, expected: list[tuple[int, str, str]]) -> None:
     internal = judge.__globals__["Settings"](__import__("pathlib").Path()).internal._replace(level=level)
     assert placed(judge("SMTP_HOST=postfix\nSMTP_PORT=25\n", internal=internal)) == expected
@@ -146,7 +165,12 @@ def test_internal_level(level: str, expected: list[tuple[int, str, str]]) -> Non
 FIXED = [
     (".env", "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=25 # old\n", "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=587 # old\n", True),
     (".env", "SMTP_HOST=smtp.example.com\r\nSMTP_PORT='25'\r\n", "SMTP_HOST=smtp.example.com\r\nSMTP_PORT='587'\r\n", False),
-    ("a.yml", "smtp_host: a.example.com\nsmtp_port: 587\nsmtp_use_tls: no\n", "smtp_host: a.example.com\nsmtp_port: 587\nsmtp_use_tls: yes\n", False),
+    (
+        "a.yml",
+        "smtp_host: a.example.com\nsmtp_port: 587\nsmtp_use_tls: no\n",
+        "smtp_host: a.example.com\nsmtp_port: 587\nsmtp_use_tls: yes\n",
+        False,
+    ),
     (".env", "SMTP_URL=smtp://u:p@smtp.example.com:25/?x=1\n", "SMTP_URL=smtp://u:p@smtp.example.com:587/?x=1\n", False),
     (".env", "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=2525\n", "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=587\n", True),
     (".env", "SMTP_HOST=smtp.example.com\nSMTP_TLS_VERIFY=false\n", "SMTP_HOST=smtp.example.com\nSMTP_TLS_VERIFY=true\n", True),
@@ -156,7 +180,7 @@ FIXED = [
 
 
 @pytest.mark.parametrize(("file", "before", "after", "safe"), FIXED)
-def test_fix(file: str, before: str, after: str, safe: bool) -> None:  # noqa: FBT001 (a column)
+def test_fix(file: str, before: str, after: str, safe: bool) -> None:
     judged = judge(before, file)
     finding = judged.findings[0]
     assert fixed(judged, finding) == after

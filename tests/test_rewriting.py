@@ -36,7 +36,7 @@ def mended(text: str, file: str = ".env", *, unsafe: bool = False, bar: str = "w
         ("# smtplint: ignore[port-25]\nSMTP_HOST=smtp.gmail.com\n", False, "# smtplint: ignore[port-25]\nSMTP_HOST=smtp.gmail.com\n"),
     ],
 )
-def test_mended(text: str, unsafe: bool, after: str) -> None:  # noqa: FBT001 (a column)
+def test_mended(text: str, unsafe: bool, after: str) -> None:
     result = mended(text, unsafe=unsafe)
     assert result.failure is None
     assert result.judged.source is not None
@@ -116,7 +116,9 @@ LINES = st.lists(st.sampled_from(["A=1\n", "SMTP_PASSWORD=tops3cret\n", "# x\n",
 
 
 @given(LINES, LINES, LINES, st.booleans())
-def test_diff_applies_and_holds_no_secret(tmp_path_factory: pytest.TempPathFactory, one: list[str], two: list[str], three: list[str], last: bool) -> None:  # noqa: FBT001
+def test_diff_applies_and_holds_no_secret(
+    tmp_path_factory: pytest.TempPathFactory, one: list[str], two: list[str], three: list[str], last: bool
+) -> None:
     before = "".join([*one, "SMTP_PORT=25\n", *two, "X_SMTP_PORT=25\n", *three, *(["END=1"] if last else [])])
     after = before.replace("25", "587")
     patch = "".join(patching.diff(Source(".env", before), after))
@@ -125,7 +127,9 @@ def test_diff_applies_and_holds_no_secret(tmp_path_factory: pytest.TempPathFacto
     if hunks:
         folder = tmp_path_factory.mktemp("diff")
         (folder / ".env").write_bytes(before.encode())
-        run = subprocess.run(["git", "apply", "--whitespace=nowarn", "-"], cwd=folder, input=hunks.encode(), capture_output=True, check=False)
+        run = subprocess.run(
+            ["git", "apply", "--whitespace=nowarn", "-"], cwd=folder, input=hunks.encode(), capture_output=True, check=False
+        )
         assert run.returncode == 0, run.stderr
         changed = patch.count("+SMTP_PORT=587") + patch.count("+X_SMTP_PORT=587")
         assert (folder / ".env").read_bytes().count(b"587") == changed

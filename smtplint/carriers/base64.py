@@ -27,7 +27,7 @@ def _decoded(setting: Setting) -> Setting:
         text = b64decode("".join(setting.value.split()), validate=True).decode("utf-8") if len(setting.value) <= _LONGEST else ""
     except ValueError:
         return setting
-    if not text or not text.isascii() and any(ord(c) < 9 for c in text):
+    if not text or (not text.isascii() and any(ord(c) < 9 for c in text)):
         return setting
     ends = text.endswith("\n") and "\n" not in text[:-1]
     return setting._replace(value=text[:-1] if ends else text, carrier="base64", quoted=True)

@@ -74,7 +74,7 @@ def settle(source: Source, setting: Setting) -> Setting:
     return settle(source, inner) if _may(text) else inner
 
 
-_GROUPS = tuple(f"{kind}{n}" for n in range(1, 5) for kind in "sdb") + ("s5", "b5")
+_GROUPS = (*(f"{kind}{n}" for n in range(1, 5) for kind in "sdb"), "s5", "b5")
 
 
 def _shell(value: str) -> tuple[str, int] | None:

@@ -1,7 +1,8 @@
-"""Whole files inside a value: ConfigMap data, Ansible `copy content` and `blockinfile block`, cloud-init `write_files`, Helm values that are text.
+"""Whole files inside a value: ConfigMap data, Ansible `copy content` and `blockinfile block`, cloud-init `write_files`, Helm values
+that are text.
 
-Their settings keep the outer file's offsets, so that a finding shows, and a fix edits, the very characters there. A block scalar is its text behind an
-indent, so the inner format's own edits hold in it as they are.
+Their settings keep the outer file's offsets, so that a finding shows, and a fix edits, the very characters there. A block scalar is its
+text behind an indent, so the inner format's own edits hold in it as they are.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ class Piece(NamedTuple):
 
 
 def unwrap(source: Source, settings: list[Setting], depth: int = 0) -> list[Setting]:
-    """Values that are files give way to the settings in them; their keys follow the value's own, of which the last is the file's name where it is
-    known."""
+    """Values that are files give way to the settings in them; their keys follow the value's own, of which the last is the file's name
+    where it is known."""
     if depth >= _DEEPEST:
         return settings
     mappings: dict[tuple[str, ...], dict[str, str]] = {}
@@ -97,8 +98,8 @@ def _inside(source: Source, setting: Setting, name: str, form: str, depth: int) 
 
 
 def align(text: str, span: Span, value: str) -> list[Piece]:
-    """Where the lines of a value stand in the outer text: each behind the last, wherever it is found whole. A line that is written otherwise (folded,
-    escaped) has no piece."""
+    """Where the lines of a value stand in the outer text: each behind the last, wherever it is found whole. A line that is written
+    otherwise (folded, escaped) has no piece."""
     pieces: list[Piece] = []
     position, inner = span.start, 0
     for line in _LINE.split(value):

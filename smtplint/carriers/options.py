@@ -54,7 +54,13 @@ def _commands(source: Source, setting: Setting) -> list[Setting]:
             file = "wp-config.php" if match["wp"] else "main.cf"
             parts = [p for p in setting.key[:-1] if not p.isdigit()]
             found.append(
-                setting._replace(key=(*parts, file, name), value=match[group], span=Span(start, end), carrier="options", quoted="--raw" not in setting.value)
+                setting._replace(
+                    key=(*parts, file, name),
+                    value=match[group],
+                    span=Span(start, end),
+                    carrier="options",
+                    quoted="--raw" not in setting.value,
+                )
             )
     return found
 

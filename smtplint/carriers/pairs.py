@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 _NAMES = ("name", "Name", "key", "Key")
 _VALUES = ("value", "Value")
-_ALONE = frozenset({*_VALUES, "description", "options", "expand", "required", "default", "type", "sensitive", "secret", "generator", "masked"})
+_ALONE = frozenset(
+    {*_VALUES, "description", "options", "expand", "required", "default", "type", "sensitive", "secret", "generator", "masked"}
+)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*\Z")
 
 
 def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:  # noqa: ARG001 (the shape is in the keys)
     """Pairs become (parent of the mapping, name); their `entry` covers the whole mapping, so that a new pair can stand behind it."""
-    if not any(s.key and s.key[-1] in _VALUES or s.key[-1:] == ("defaultValue",) for s in settings):
+    if not any((s.key and s.key[-1] in _VALUES) or s.key[-1:] == ("defaultValue",) for s in settings):
         return settings
     mappings: dict[tuple[int, tuple[str, ...]], dict[str, Setting]] = {}
     for setting in settings:

@@ -11,14 +11,13 @@ from smtplint.dialects.facts import derive
 from smtplint.dialects.groups import Group, Layout, Names, layout, owned
 from smtplint.dialects.meaning import Reading, Where, read_group
 from smtplint.dialects.words import parse
-from smtplint.model import Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from smtplint.catalog import Catalog
     from smtplint.dialects.facts import Surroundings
-    from smtplint.model import Setting, Source
+    from smtplint.model import Endpoint, Setting, Source
 
 
 _MANY = 5

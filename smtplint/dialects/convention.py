@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
 _URL = re.compile(r"(?:smtps?|submissions?)(?:\+\w+)?://(?:\{\{[^{}]*\}\}|\S)+\Z", re.IGNORECASE)
-_NO_SETTING = frozenset(
-    "test command args run script description help title message cmd entrypoint summary pattern regex doc".split()
-)
+_NO_SETTING = frozenset("test command args run script description help title message cmd entrypoint summary pattern regex doc".split())
 _PROSE = frozenset({"description", "help", "comment", "note", "label", "title", "example", "documentation"})
 _LISTENERS = frozenset(
     "ports expose containerports service services listeners ingress egress firewall probe livenessprobe readinessprobe".split()
@@ -113,15 +111,9 @@ def _url(source: Source, at: Layout, setting: Setting, names: Names) -> Iterator
 def _endpoint(source: Source, at: Layout, key: Key, members: list[Member]) -> Iterator[Reading]:
     roles: dict[str, Setting] = {}
     tls = [(m.setting, m.name) for m in members if m.name.role == "tls"]
-    for setting, name, bare in members:
-        role = name.role
-        if role == "verify":
-            if is_unverified(setting, name):
-                roles.setdefault(role, setting)
-        elif role in {"host", "port", "username", "password"} and not (role == "host" and "@" in setting.value):
-            roles[role] = setting
-        elif role == "tls" and (bare or name.sure) and ("tls" not in roles or tls_key(name.words).whole):
-            roles[role] = setting
+    for member in members:
+        if member.name.role != "verify" or "verify" not in roles:
+            roles.update({member.name.role: member.setting} if _counts(member, roles) else {})
     if not _is_one(roles, members):
         return
     if "host" in roles:
@@ -136,8 +128,20 @@ def _endpoint(source: Source, at: Layout, key: Key, members: list[Member]) -> It
     yield _reading(at, key, roles, modes, port, strangers={"tls": "starttls"} if wrong is not None else {})
 
 
+def _counts(member: Member, roles: dict[str, Setting]) -> bool:
+    """Whether the setting plays its role here: a host that is no address of a person, a TLS key that surely speaks of mail (one that
+    speaks of TLS as a whole before others), a verification that is off."""
+    setting, name, bare = member
+    if name.role == "verify":
+        return is_unverified(setting, name)
+    if name.role == "tls":
+        return (bare or name.sure) and ("tls" not in roles or tls_key(name.words).whole)
+    return name.role in {"port", "username", "password"} or (name.role == "host" and "@" not in setting.value)
+
+
 def _is_one(roles: dict[str, Setting], members: list[Member]) -> bool:
-    """Whether these make an endpoint. In a mapping that alone says that it is mail a bare port needs a host or another mail key beside it."""
+    """Whether these make an endpoint. In a mapping that alone says that it is mail a bare port needs a host or another mail key beside
+    it."""
     if all(m.bare for m in members):
         return "host" in roles or ("port" in roles and len(roles) > 1)
     if roles.keys() & {"host", "port"}:
@@ -145,7 +149,7 @@ def _is_one(roles: dict[str, Setting], members: list[Member]) -> bool:
     return bool(roles.keys() & {"verify", "tls"}) and any(m.bare or m.name.sure for m in members)
 
 
-def _reading(
+def _reading(  # noqa: PLR0913, PLR0917 (the parts of a reading)
     at: Layout, key: Key, settings: dict[str, Setting], modes: frozenset[str], port: int | None, strangers: dict[str, str] | None = None
 ) -> Reading:
     host = settings.get("host")

@@ -1,5 +1,5 @@
-"""Facts that rules ask of an endpoint and that no single setting says: what kind of host it is, who runs it, what it serves, what the platform
-lets out, whether port and mode fit."""
+"""Facts that rules ask of an endpoint and that no single setting says: what kind of host it is, who runs it, what it serves, what the
+platform lets out, whether port and mode fit."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def _served(provider: dict[str, Any], port: int | None, security: frozenset[str]
 
 
 def _mismatch(reading: Reading, provider: dict[str, Any] | None) -> str:
-    """`implicit`: TLS from the first byte on a port that begins in cleartext; `starttls`: the other way round; "" where they fit or may fit."""
+    """`implicit`: TLS from the first byte on a port that begins in cleartext; `starttls`: the other way round; "" where they fit or may
+    fit."""
     port, security = reading.port, reading.security
     if port is None or not security:
         return ""
@@ -121,7 +122,8 @@ def _inside(settings: dict[str, Setting], part: str, whole: str) -> bool:
 
 
 def _tls_setting(known: Surroundings, reading: Reading) -> str:
-    """The role whose setting a TLS finding stands on: the first written here of those that requiring STARTTLS would write, else any TLS key."""
+    """The role whose setting a TLS finding stands on: the first written here of those that requiring STARTTLS would write, else any TLS
+    key."""
     dialect = known.catalog.dialects.get(reading.where.dialects[0])
     if dialect is None:
         return "$scheme" if "$scheme" in reading.settings and "tls" not in reading.settings else "tls"

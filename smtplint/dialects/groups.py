@@ -38,8 +38,8 @@ _CLIMB = 4
 
 
 class Layout(NamedTuple):
-    """The settings of one file by place. `names[i]` is the dotted path of `settings[i]`; `children` maps a place to what stands in it, by name
-    (None for what holds further settings)."""
+    """The settings of one file by place. `names[i]` is the dotted path of `settings[i]`; `children` maps a place to what stands in it,
+    by name (None for what holds further settings)."""
 
     path: str
     settings: list[Setting]

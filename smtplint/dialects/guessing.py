@@ -1,4 +1,5 @@
-"""What the values of settings mean that no dialect knows: TLS keys, verification, switches. Nothing is guessed that the words do not say."""
+"""What the values of settings mean that no dialect knows: TLS keys, verification, switches. Nothing is guessed that the words do not
+say."""
 
 from __future__ import annotations
 
@@ -18,7 +19,23 @@ _STARTTLS = frozenset({"starttls", "start_tls", "stls", "explicit", "start-tls"}
 _UNVERIFIED = frozenset({"false", "off", "no", "none", "0", "never", "n", "verify_none", "openssl::ssl::verify_none"})
 _NEGATIVE = frozenset({"insecure", "skip", "ignore", "no", "noverify", "allow", "accept", "disable", "disabled", "allowed"})
 _OFF = frozenset(
-    {"mail", "sendmail", "log", "array", "dummy", "null", "blackhole", "disabled", "none", "console", "file", "noop", "local", "phpmail", "qmail"}
+    {
+        "mail",
+        "sendmail",
+        "log",
+        "array",
+        "dummy",
+        "null",
+        "blackhole",
+        "disabled",
+        "none",
+        "console",
+        "file",
+        "noop",
+        "local",
+        "phpmail",
+        "qmail",
+    }
 )
 _API = frozenset({"ses", "mailgun", "postmark", "sendgrid", "sparkpost", "mandrill", "resend", "api", "brevo", "mailjet", "plunk"})
 _RIGHT = "starttls"
@@ -85,13 +102,19 @@ def switched_off(at: Layout, doc: int, block: Names, prefix: tuple[str, ...]) ->
             break
         inside = bool(place) and parse(place[-1]).mail
         for name, setting in at.children.get((doc, place), {}).items():
-            if setting is not None and setting.certainty != "unknown" and _is_switch(parse(name), prefix, inside=inside) and _is_off(setting, parse(name)):
+            if (
+                setting is not None
+                and setting.certainty != "unknown"
+                and _is_switch(parse(name), prefix, inside=inside)
+                and _is_off(setting, parse(name))
+            ):
                 return True
     return False
 
 
 def _is_switch(name: Name, prefix: tuple[str, ...], *, inside: bool) -> bool:
-    """Whether the name is the switch or the transport of the endpoint with this prefix. `inside`: the mapping's own name says that it is mail."""
+    """Whether the name is the switch or the transport of the endpoint with this prefix. `inside`: the mapping's own name says that it
+    is mail."""
     if name.role not in {"active", "transport"}:
         return False
     if inside and not name.mail:

@@ -30,9 +30,9 @@ class Where(NamedTuple):
 class Reading(NamedTuple):
     """An endpoint as its settings say it, before any fact about hosts.
 
-    `host` is None when absent, "" when set to something unknown. `port` is None when absent or unknown, `port_set` when a port is written.
-    `strangers` are roles whose word the application does not know, with what becomes of it. `port_decides`: the security would be another if
-    only the port were. `refused`: the application rejects this combination.
+    `host` is None when absent, "" when set to something unknown. `port` is None when absent or unknown, `port_set` when a port is
+    written. `strangers` are roles whose word the application does not know, with what becomes of it. `port_decides`: the security would
+    be another if only the port were. `refused`: the application rejects this combination.
     """
 
     where: Where
@@ -125,7 +125,8 @@ def read_group(source: Source, at: Layout, group: Group, arms: tuple[tuple[int, 
 
 
 def _adopted(at: Layout, group: Group) -> dict[str, Setting]:
-    """The server's name where it stands beside under a name that the dialect does not know (an application that borrows the other names)."""
+    """The server's name where it stands beside under a name that the dialect does not know (an application that borrows the other
+    names)."""
     for name, setting in at.children.get((group.doc, group.block), {}).items():
         parsed = parse(name)
         if setting is not None and parsed.role == "host" and parsed.mail and not parsed.prefix and "@" not in setting.value:

@@ -12,8 +12,9 @@ ABSENT_WORDS = frozenset({"", "null", "~", "none", "nil"})
 
 
 class Field(NamedTuple):
-    """What a row sees of a setting. `state` is absent, known or unknown; `word` is the dialect's own word for the value where it has one, else
-    the text; `stranger` says that the dialect has a closed list of words and this is none of them; `free` that it has no list, so that any text may stand here."""
+    """What a row sees of a setting. `state` is absent, known or unknown; `word` is the dialect's own word for the value where it has
+    one, else the text; `stranger` says that the dialect has a closed list of words and this is none of them; `free` that it has no
+    list, so that any text may stand here."""
 
     state: str
     word: str = ""

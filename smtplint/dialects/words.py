@@ -13,11 +13,14 @@ SURE = frozenset({"smtp", "smtps", "smarthost", "relayhost", "msmtp"})
 """Words that make any name a mail setting; the other mail words need a host, server or port beside them."""
 
 _NOT_SUBMISSION = frozenset(
-    "bind listen listener listening expose exposed publish published forward forwarded daemon imap imaps pop pop3 pop3s sieve managesieve inbound incoming"
-    " receive receiver received receiving http https web webui ui ldap db database redis smtpd lmtp proxy api healthcheck probe check mx"
+    "bind listen listener listening expose exposed publish published forward forwarded daemon imap imaps pop pop3 pop3s sieve managesieve"
+    " inbound incoming receive receiver received receiving http https web webui ui ldap db database redis smtpd lmtp proxy api healthcheck probe check mx"
     " container service local ssh metrics admin nodeport".split()
 )
-_KNOWN = "host hosts hostname port server servers user username pass password passwd pwd secure auth ssl tls starttls crypto security encryption enabled mailer relay address"
+_KNOWN = (
+    "host hosts hostname port server servers user username pass password passwd pwd secure auth ssl tls starttls crypto security"
+    " encryption enabled mailer relay address"
+)
 _GLUED = re.compile(rf"(smtp|mail|email)({'|'.join(_KNOWN.split())}|hub|from|to|type|mode|timeout|debug|crypto|d|autotls|verify)\Z")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _HOST = frozenset(
@@ -25,9 +28,9 @@ _HOST = frozenset(
 )
 _TLS = frozenset({"tls", "ssl", "starttls", "encryption", "security", "secure", "crypto", "smtps"})
 _NOT_TLS = frozenset(
-    "auth authentication verify verification verified cert certs certificate ca cafile key keyfile file path debug timeout pool limit limits max method version versions"
-    " min ciphers cipher port user password pass name peer hostname fingerprint trust trusted session dir mechanism level log loglevel cn servername context policy"
-    " header headers check warning note help label description cookie".split()
+    "auth authentication verify verification verified cert certs certificate ca cafile key keyfile file path debug timeout pool limit limits max"
+    " method version versions min ciphers cipher port user password pass name peer hostname fingerprint trust trusted session dir mechanism level log loglevel"
+    " cn servername context policy header headers check warning note help label description cookie".split()
 )
 _WHOLE = frozenset({"tls", "starttls", "encryption", "security"})
 _FILLERS = frozenset(
@@ -62,8 +65,9 @@ _TRANSPORT = frozenset(
 
 
 class Name(NamedTuple):
-    """A setting's name by its words: the `role` it may play (host, port, tls, verify, username, password, active, transport, other), whether it has
-    a mail word (`mail`) and one that suffices alone (`sure`), the words before the mail word (`prefix`), and the words of the name itself."""
+    """A setting's name by its words: the `role` it may play (host, port, tls, verify, username, password, active, transport, other),
+    whether it has a mail word (`mail`) and one that suffices alone (`sure`), the words before the mail word (`prefix`), and the
+    words of the name itself."""
 
     role: str
     mail: bool
@@ -93,7 +97,7 @@ def parse(name: str) -> Name:
     return Name(_role(words), at >= 0, sure, prefix, words)
 
 
-def _role(words: tuple[str, ...]) -> str:
+def _role(words: tuple[str, ...]) -> str:  # noqa: PLR0911 (one a role)
     found = frozenset(words)
     if not words or found & _NOT_SUBMISSION:
         return "verify" if _is_verify(words, found) and not found & {"imap", "pop", "pop3", "ldap", "http", "https", "db"} else "none"

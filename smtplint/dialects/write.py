@@ -45,7 +45,7 @@ class _Refusal(Exception):  # noqa: N818 (no error: a way that leads nowhere)
     """A value that cannot be edited here."""
 
 
-def write(
+def write(  # noqa: PLR0913 (what is wanted is named where it is asked)
     source: Source,
     endpoint: Endpoint,
     catalog: Catalog,
@@ -55,8 +55,8 @@ def write(
     verify: bool = False,
     insert: bool = False,
 ) -> Written | None:
-    """The edits for the wanted port, mode and verification; settings that are missing are inserted only when `insert`. None when the dialect has
-    no way to say it, or a value that must change comes from elsewhere."""
+    """The edits for the wanted port, mode and verification; settings that are missing are inserted only when `insert`. None when the
+    dialect has no way to say it, or a value that must change comes from elsewhere."""
     dialect = catalog.dialects.get(endpoint.facts["where"].dialects[0])
     pen = _Pen(source, endpoint, dialect, insert)
     caution = ""
@@ -191,7 +191,13 @@ class _Pen:
         preferred = ["port", "host", *self.endpoint.settings]
         for other in preferred:
             setting = self.endpoint.settings.get(other)
-            if setting is None or setting.shared or setting.opaque or other not in self.dialect["keys"] or self._whole(other, setting) is not None:
+            if (
+                setting is None
+                or setting.shared
+                or setting.opaque
+                or other not in self.dialect["keys"]
+                or self._whole(other, setting) is not None
+            ):
                 continue
             for mine, theirs in zip_spellings(self.dialect["keys"][role], self.dialect["keys"][other]):
                 last = theirs.rsplit(".", 1)[-1]

@@ -49,7 +49,7 @@ FOUND = [
     ("a: ${A:-${B:-25}}\n", "a", "25"),
     ("a: ${x.y:25}\n", "a", "25"),
     ("a: ${env:X, '25'}\n", "a", "25"),
-    ("a: \"{{ x | default(25) }}\"\n", "a", "25"),
+    ('a: "{{ x | default(25) }}"\n', "a", "25"),
     ("a: \"{{ x | default('25', true) | int }}\"\n", "a", "25"),
     ("a: \"{{ lookup('env', 'X') | default('25', true) }}\"\n", "a", "25"),
     ("a: {{ .Values.x | default 25 | quote }}\n", "a", "25"),
@@ -125,7 +125,20 @@ def test_reference_that_leads_nowhere_stays_unknown(text: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["env:\n", "  - name: A\n", "    value: 1\n", "- A=1\n", "a: ${X:-25}\n", "b: '{{ x | default(1) }}'\n", "c: ${", "}}\n", "k: a=1 b=2\n", "&x\n", "*x\n", "$X"]
+    [
+        "env:\n",
+        "  - name: A\n",
+        "    value: 1\n",
+        "- A=1\n",
+        "a: ${X:-25}\n",
+        "b: '{{ x | default(1) }}'\n",
+        "c: ${",
+        "}}\n",
+        "k: a=1 b=2\n",
+        "&x\n",
+        "*x\n",
+        "$X",
+    ]
 )
 
 
@@ -160,7 +173,7 @@ WRITES = [
 
 
 @pytest.mark.parametrize(("before", "name", "value", "after"), WRITES)
-def test_insert(before: str, name: str, value: str | bool, after: str) -> None:  # noqa: FBT001 (a column)
+def test_insert(before: str, name: str, value: str | bool, after: str) -> None:
     source, settings = unwrapped(before, "a.yml")
     sibling = next(s for s in settings if s.value == "25")
     edit = carriers.writer(sibling).insert(source, sibling, name, value)

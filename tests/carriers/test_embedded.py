@@ -12,7 +12,7 @@ from test_carriers import rows, unwrapped
 from smtplint import carriers
 from smtplint.dialects.write import apply
 
-SECRET = "kind: Secret\ndata:\n  {name}: {value}\n"
+ENCODED = "kind: Secret\ndata:\n  {name}: {value}\n"
 OUTER = [
     ("data:\n  app.ini: |\n    [mailer]\n    SMTP_PORT = 25\n", "data.app.ini.mailer.SMTP_PORT", 3),
     ("data:\n  app.ini: |-\n      [mailer]\n      SMTP_PORT = 25", "data.app.ini.mailer.SMTP_PORT", 3),
@@ -58,7 +58,7 @@ def test_text_that_is_no_file(text: str, name: str) -> None:
 @pytest.mark.parametrize("plain", ["25", "25\n"])
 def test_secret_is_decoded_and_written_back(plain: str) -> None:
     encoded = b64encode(plain.encode()).decode()
-    source, settings = unwrapped(SECRET.format(name="SMTP_PORT", value=encoded), "a.yml")
+    source, settings = unwrapped(ENCODED.format(name="SMTP_PORT", value=encoded), "a.yml")
     (setting,) = [s for s in settings if s.key[-1] == "SMTP_PORT"]
     assert setting.value == "25"
     edit = carriers.writer(setting).replace(source, setting, 587)
@@ -67,14 +67,14 @@ def test_secret_is_decoded_and_written_back(plain: str) -> None:
 
 def test_file_in_a_secret_is_read_but_not_edited_in_part() -> None:
     encoded = b64encode(b"[mailer]\nSMTP_PORT = 25\n").decode()
-    _, settings = unwrapped(SECRET.format(name="app.ini", value=encoded), "a.yml")
+    _, settings = unwrapped(ENCODED.format(name="app.ini", value=encoded), "a.yml")
     (setting,) = [s for s in settings if s.key[-1] == "SMTP_PORT"]
     assert (setting.value, setting.opaque) == ("25", True)
 
 
 @pytest.mark.parametrize("value", ["", "!!!", "/////w==", "not base64", "25"])
 def test_what_is_no_base64_stays(value: str) -> None:
-    _, settings = unwrapped(SECRET.format(name="A", value=f"'{value}'"), "a.yml")
+    _, settings = unwrapped(ENCODED.format(name="A", value=f"'{value}'"), "a.yml")
     assert [s.value for s in settings if s.key[-1] == "A"] == [value]
 
 
@@ -85,7 +85,10 @@ def test_what_is_no_base64_stays(value: str) -> None:
             "data:\n  app.ini: |\n    [mailer]\n    SMTP_PORT = 25\n  b: c\n",
             "data:\n  app.ini: |\n    [mailer]\n    SMTP_PORT = 25\n    SMTP_TLS = on\n  b: c\n",
         ),
-        ("- copy:\n    dest: /a/.env\n    content: |\n      SMTP_PORT=25\n", "- copy:\n    dest: /a/.env\n    content: |\n      SMTP_PORT=25\n      SMTP_TLS=on\n"),
+        (
+            "- copy:\n    dest: /a/.env\n    content: |\n      SMTP_PORT=25\n",
+            "- copy:\n    dest: /a/.env\n    content: |\n      SMTP_PORT=25\n      SMTP_TLS=on\n",
+        ),
     ],
 )
 def test_insert_keeps_the_indent_of_the_block(before: str, after: str) -> None:

@@ -49,19 +49,26 @@ def test_a_new_rule_is_one_file(smtplint: Program) -> None:
     smtplint.write({"a.env": "SMTP_HOST=smtp.example.com\nSMTP_PORT=2525\n", "b.env": BAD})
     assert smtplint("check", "--format", "json", ".").rules == {"b.env": ["port-25"]}
     smtplint.write({**SETTINGS, "mail-rules/our-door.yaml": RULE})
-    done = smtplint("check", "--format", "json", ".")
+    done = smtplint("check", "--format", "json", "a.env", "b.env")
     assert (done.status, done.rules) == (1, {"a.env": ["our-door"], "b.env": ["port-25"]})
     assert "here mail leaves on 587" in done.report["findings"][0]["message"]
     assert "our-door" in smtplint("rules").out
     assert "Our firewall knows 587 alone." in smtplint("rule", "our-door").out
-    assert smtplint("check", "--format", "json", "--select", "our-door", ".").rules == {"a.env": ["our-door"]}
+    assert smtplint("check", "--format", "json", "--select", "our-door", "a.env", "b.env").rules == {"a.env": ["our-door"]}
     smtplint.write({"a.env": "SMTP_HOST=smtp.example.com\nSMTP_PORT=2525 # smtplint: ignore[our-door]\n"})
     assert smtplint("check", "--format", "json", "a.env").rules == {}
 
 
 def test_a_rule_of_the_same_name_replaces_the_shipped_one(smtplint: Program) -> None:
     smtplint.write({**SETTINGS, "mail-rules/port-25.yaml": RULE, "b.env": BAD})
-    assert smtplint("check", "--format", "json", ".").rules == {}
+    assert smtplint("check", "--format", "json", "b.env").rules == {}
+
+
+def test_the_bad_examples_in_the_folder_are_no_findings(smtplint: Program) -> None:
+    smtplint.write(
+        {**SETTINGS, "mail-rules/our-door.yaml": RULE, "mail-rules/dialects/acme.yaml": DIALECT.replace("587", "25"), "b.env": BAD}
+    )
+    assert smtplint("check", "--format", "json", ".").rules == {"b.env": ["port-25"]}
 
 
 def test_a_new_dialect_is_one_file(smtplint: Program) -> None:
@@ -73,7 +80,7 @@ def test_a_new_dialect_is_one_file(smtplint: Program) -> None:
             "b.env": ACME.format("iron").replace("25", "587"),
         }
     )
-    done = smtplint("check", "--format", "json", ".")
+    done = smtplint("check", "--format", "json", "a.env", "b.env")
     assert done.status == 1
     assert set(done.rules["a.env"]) == {"port-25", "cleartext"}
     assert "b.env" not in done.rules

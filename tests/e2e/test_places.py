@@ -93,3 +93,22 @@ def test_links_in_circles_end(repository: Program) -> None:
         done = repository("check", "--format", "json", *options, ".")
         assert done.status == 1
         assert done.report["failures"] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "left"),
+    [
+        ("new.env", {"tracked.env", "deep/in/here/.env"}),
+        ("/new.env", {"tracked.env", "deep/in/here/.env"}),
+        ("*.env", set()),
+        ("deep/", {"tracked.env", "new.env"}),
+        ("deep/**", {"tracked.env", "new.env"}),
+        ("here/.env", SEEN),
+        ("in", {"tracked.env", "new.env"}),
+    ],
+)
+def test_per_file_ignores_are_patterns_counted_from_the_settings_file(repository: Program, pattern: str, left: set[str]) -> None:
+    repository.write({".smtplint.yaml": f"per-file-ignores: {{'{pattern}': [port-25]}}\n"})
+    assert repository("check", "--format", "json", ".").rules.keys() == left
+    below = repository("check", "--format", "json", ".", cwd=repository.cwd / "deep").rules.keys()
+    assert {f"deep/{path}" for path in below} == {path for path in left if path.startswith("deep/")}
