@@ -75,7 +75,7 @@ class Group(NamedTuple):
 
 def layout(path: str, settings: list[Setting]) -> Layout:
     """The settings by place."""
-    names = [tuple(".".join(s.key).split(".")) for s in settings]
+    names = [_parts(s.key) for s in settings]
     children: dict[Place, dict[str, Setting | None]] = {}
     for setting, name in zip(settings, names, strict=True):
         children.setdefault((setting.doc, name[:-1]), {})[name[-1]] = setting
@@ -85,6 +85,11 @@ def layout(path: str, settings: list[Setting]) -> Layout:
                 break
             siblings[name[depth - 1]] = None
     return Layout(path, settings, names, children)
+
+
+def _parts(key: tuple[str, ...]) -> Names:
+    """The dotted parts of a path; an expression inside a name is no part of its own."""
+    return tuple(part for name in key for part in ((name,) if "{" in name else name.split(".")))
 
 
 def claims(at: Layout, catalog: Catalog) -> list[Group]:

@@ -22,6 +22,7 @@ FORMATS: dict[str, str] = {
     "keywords": "smtplint.formats.keywords",
     "json": "smtplint.formats.json",
     "toml": "smtplint.formats.toml",
+    "python": "smtplint.formats.python",
 }
 
 

@@ -20,8 +20,9 @@ _DEEPEST = 90
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _BRACKET = re.compile(r"[(\[{]|[)\]}]")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_CHAIN = re.compile(r"(?:[-+~*/%@&|^<>=!]\s*|\b(?:not|lambda|elif|else|if|await|and|or)\b[^\r\n]{0,40}[:\s]){400}")
-"""Operators without end, or so many of them that the parser would go too deep."""
+_NAMES = re.compile(r"[\w.\s\\]++")
+_LONGEST_NAME = 1_000
+"""Dots of one name: the parser takes the square of their number."""
 
 
 class Tree(NamedTuple):
@@ -76,4 +77,4 @@ def _is_deep(plain: str) -> bool:
         depth = depth + 1 if bracket.group() in "([{" else max(0, depth - 1)
         if depth > _DEEPEST:
             return True
-    return bool(_CHAIN.search(plain))
+    return any(found.group().count(".") > _LONGEST_NAME for found in _NAMES.finditer(plain))
