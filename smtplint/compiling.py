@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 
+ROOT = "^"
+"""In a pattern: here the document begins."""
+
 ROW_SETS = ("port", "host", "security", "verify", "active", "credentials")
 NOT_TLS = {"host", "port", "username", "password", "url", "active", "mailer", "from"}
 
@@ -94,7 +97,7 @@ def compile_dialect(name: str, data: Data) -> Data:
         "id": name, "name": data["name"], "role": data.get("role", "submission"), "formats": data["formats"],
         "decisive": data.get("decisive", False), "own": data.get("names", "own") == "own", "keys": keys, "rows": rows, "define": define,
         "identify": [{k: [str(x) for x in listed(v)] for k, v in row.items()} for row in listed(identify)],
-        "within": [w.split(".") for w in listed(data.get("within", []))], "prefixes": data.get("prefixes", []), "fold": data.get("fold", ""),
+        "within": [w.split(".") if w else [ROOT] for w in listed(data.get("within", []))], "prefixes": data.get("prefixes", []), "fold": data.get("fold", ""),
         "needs": listed(data.get("needs", [])), "split": data.get("split", {}), "versions": versions,
         "words": {role: _words(spec) for role, spec in data.get("words", {}).items()}, "inherit": data.get("inherit", []),
         "tls": sorted(asked - NOT_TLS - {"$port", "$credentials", "$host"} - set(define)), "write": data.get("write", {}),
@@ -163,7 +166,7 @@ def index(dialects: Iterable[Data]) -> Data:
                     parts = (prefix + spelling).split(".")
                     shapes = [[*within, *parts] for within in dialect["within"] or [[]]]
                     if dialect["fold"] == "relaxed":
-                        shapes += [["_".join(shape)] for shape in shapes if len(shape) > 1 and "*" not in shape]
+                        shapes += [["_".join(shape)] for shape in shapes if len(shape) > 1 and "*" not in shape and ROOT not in shape]
                     for shape in shapes:
                         pattern = [fold(p) for p in shape] if dialect["fold"] else shape
                         length = len(parts) if len(shape) > 1 or not dialect["within"] else 1

@@ -78,9 +78,8 @@ def _first(ground: Ground, verdicts: list[Verdict]) -> Proposal | None:
     parses = formats.load(_format(endpoint)).parses
     whole = parses(source.text)
     for port, mode in _candidates(endpoint, wanted, ground.known, ground.preferred):
-        for with_mode, insert in ((False, False), (True, False), (True, True)):
-            if with_mode and mode is None:
-                continue
+        missing = 0 if mode is None else len(_spelt(ground, endpoint, mode) - endpoint.settings.keys())
+        for with_mode, insert in [(False, 0), *((True, n) for n in range(missing + 1) if mode is not None)]:
             written = write(
                 source, endpoint, ground.catalog, port=port, mode=mode if with_mode else None, verify=wanted.verify, insert=insert
             )
@@ -94,6 +93,12 @@ def _first(ground: Ground, verdicts: list[Verdict]) -> Proposal | None:
             if _satisfies(verdicts, endpoint, mode, before, after) and (not whole or parses(text)):
                 return Proposal(_fix(endpoint, written, wanted, port, mode if with_mode else None), written.port_only)
     return None
+
+
+def _spelt(ground: Ground, endpoint: Endpoint, mode: str) -> set[str]:
+    """The roles by which the application is given the mode."""
+    dialect = ground.catalog.dialects.get(endpoint.facts["where"].dialects[0])
+    return set(dialect["write"].get(mode, {}).get("set", {})) if dialect else set()
 
 
 def _format(endpoint: Endpoint) -> str:

@@ -104,6 +104,8 @@ def _means(word: str) -> str:
     meanings: dict[str, Any] = {"none": "no TLS", "false": "off", "true": "on", "": ""}
     if word == "starttls":
         return ", which looks like a misspelt starttls"
+    if word == "refused":
+        return " and refuses it"
     return f" and takes it for {meanings.get(word, word)}" if meanings.get(word, word) else ""
 
 

@@ -19,11 +19,14 @@ _SUFFIXES = {
     "keywords": "msmtprc",
     "json": "json jsonc json5",
     "toml": "toml",
-    "xml": "xml",
+    "xml": "xml plist mobileconfig k9s",
     "hcl": "hcl tf tfvars nomad",
     "ruby": "rb",
+    "shell": "sh bash",
+    "dockerfile": "dockerfile containerfile",
+    "setvars": "muttrc neomuttrc mailrc",
 }
-_BARE = frozenset({"env", "envrc", "flaskenv", "msmtprc"})  # names that are whole without a stem
+_BARE = frozenset({"env", "envrc", "flaskenv", "msmtprc", "muttrc", "neomuttrc", "mailrc"})  # names that are whole without a stem
 _BY_SUFFIX = {suffix: name for name, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
 
 # Suffixes of what is certainly something else: programs, prose, data, and what they are packed in.
@@ -36,7 +39,7 @@ _OTHER_SUFFIXES = (
 )
 _OTHER = frozenset(_OTHER_SUFFIXES.split())
 _PROSE_NAMES = (
-    "authors brewfile changelog changes codeowners containerfile contributing copying dockerfile gemfile jenkinsfile justfile "
+    "authors brewfile changelog changes codeowners contributing copying gemfile jenkinsfile justfile "
     "license licence maintainers makefile news notice pipfile podfile procfile rakefile readme security tiltfile todo "
     "vagrantfile version "
 )
@@ -48,7 +51,13 @@ _DOTENV = re.compile(
     r"|(?:dot_?)?env(?:rc)?(?:[._-](?:local|prod|production|dev|devel|development|test|testing|stage|staging|ci|docker|vars?))*\Z"
     r"|environment\Z|.*[_-]env\Z"
 )
-_KEYWORDS = re.compile(r"(?:.*[._-])?msmtprc(?:[._-].*)?\Z")
+_PATTERNS = {
+    "keywords": re.compile(r"(?:.*[._-])?msmtprc(?:[._-].*)?\Z"),
+    "dockerfile": re.compile(r"(?:docker|container)file(?!\.dockerignore)(?:[._-].*)?\Z"),
+    "setvars": re.compile(r"(?:.*[._-])?(?:(?:neo)?muttrc|mailrc)(?:[._-].*)?\Z|(?:(?:s-)?nail|mail)\.rc\Z"),
+}
+# Modules of settings as Django, Flask, NetBox and Superset name them; not Sphinx's conf.py, nor what tests settings.
+_NO_SETTINGS = frozenset({"test", "tests", "conftest", "webserver"})
 
 _SNIFFED_LINES = 200
 _SNIFFED_CHARACTERS = 16_384
@@ -59,11 +68,15 @@ _DOTTED = re.compile(r"[A-Za-z][\w-]*(?:\.[\w\[\]-]+)+\s*=")
 _ASSIGNED = re.compile(r"[A-Za-z_][\w.\[\]-]*\s*=")
 _KEY = re.compile(r"""(?:-\s+)*(?:"[^"]*"|'[^']*'|[^\s#:'"{}\[\],&*!|>%@`=-][^:=]*):(?:\s|\Z)""")
 _ITEM = re.compile(r"-\s")
+_DOUBLE = re.compile(r"\[\[[^\[\]=,]+\]\]\s*(?:#.*)?\Z")
+_TYPED = re.compile(rf"(?:{_ASSIGNED.pattern})\s*(?:[\"'\[{{]|[-+]?[0-9]|(?:true|false)\b)")
+_QUOTED = re.compile(rf"(?:{_ASSIGNED.pattern})\s*\"")
 _WORDS = re.compile(r"[A-Za-z]\w*(?:[ \t]+[^\s={;][^={;]*)?\Z")
 
 
 class Lines(NamedTuple):
-    """How many lines of a text look like what. `meant` are those that are neither blank nor remarks; `assigned` holds upper and dotted."""
+    """How many lines of a text look like what. `meant` are those that are neither blank nor remarks; `assigned` holds upper and dotted, `typed`
+    the assigned ones whose value could stand in TOML, `quoted` those of them with a string; `doubles` are `[[sections]]`."""
 
     meant: int
     upper: int
@@ -73,6 +86,9 @@ class Lines(NamedTuple):
     keys: int
     items: int
     words: int
+    typed: int
+    quoted: int
+    doubles: int
 
 
 def format_of(path: str) -> str | None:
@@ -115,15 +131,29 @@ def _by_name(path: str) -> str | None:
 def _by_base(folders: list[str], name: str) -> str | None:
     """As `_by_name`, for a name whose marks of a sample or template are taken off; None for a suffix that says nothing, too."""
     stem, _, suffix = name.rpartition(".")
-    if (_KEYWORDS.match(name) and suffix not in _OTHER) or (name == "config" and folders[-1:] == ["msmtp"]):
-        return "keywords"
+    other = bool(stem) and suffix in _OTHER
+    patterned = next((form for form, pattern in _PATTERNS.items() if not other and pattern.match(name)), None)
+    if patterned or (name == "config" and folders[-1:] == ["msmtp"]):
+        return patterned or "keywords"
+    if suffix == "py" and _is_settings(folders, stem):
+        return "python"
     if suffix in _BY_SUFFIX and (stem or suffix in _BARE):
         return _BY_SUFFIX[suffix]
     if not name.startswith(".") and folders[-1:] == ["host_vars"]:
         return "yaml"  # host_vars/web.example.pl is a host, not a program
-    if _DOTENV.match(name) and not (stem and suffix in _OTHER):
+    if _DOTENV.match(name) and not other:
         return "dotenv"
     return None if "." in name else _by_folder(folders, name)
+
+
+def _is_settings(folders: list[str], stem: str) -> bool:
+    """Whether a Python module holds settings: `settings_local`, `superset_config`, `configuration`, anything in a folder `settings`."""
+    words = re.split(r"[._-]", stem)
+    if words[0] in _NO_SETTINGS or words[-1] in _NO_SETTINGS:
+        return False
+    return folders[-1:] == ["settings"] or any(
+        word == "settings" or word.endswith(("config", "configs", "configuration")) for word in words
+    )
 
 
 def _by_folder(folders: list[str], name: str) -> str:
@@ -152,6 +182,8 @@ def _belied(named: str, lines: Lines) -> str | None:
         return _assigned(lines)
     if named == "dotenv" and lines.keys > 1 and not lines.assigned and 3 * (lines.keys + lines.items) > 2 * lines.meant:
         return "yaml"
+    if named == "ini" and lines.doubles and lines.quoted and lines.typed == lines.assigned:
+        return "toml"
     if named == "ini" and not lines.assigned and not lines.sections and 5 * lines.words > 4 * lines.meant:
         return "keywords"
     return None
@@ -177,6 +209,7 @@ def _assigned(lines: Lines) -> str | None:
 def _count(text: str) -> Lines:
     counts = dict.fromkeys(Lines._fields, 0)
     kinds = {"upper": _UPPER, "dotted": _DOTTED, "assigned": _ASSIGNED, "sections": _SECTION, "keys": _KEY, "items": _ITEM, "words": _WORDS}
+    kinds |= {"typed": _TYPED, "quoted": _QUOTED, "doubles": _DOUBLE}
     for raw in text.splitlines()[:_SNIFFED_LINES]:
         line = raw.strip()
         if not line or _REMARK.match(line):

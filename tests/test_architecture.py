@@ -32,7 +32,7 @@ ORDER = [
     ["fixes"],
     ["lint"],
     ["report"],
-    ["inventory", "manual"],
+    ["inventory", "manual", "rewriting", "patching"],
     ["commands"],
     ["cli"],
     ["__main__"],

@@ -11,7 +11,23 @@ from hypothesis import strategies as st
 from smtplint import formats
 from smtplint.naming import format_of, is_unclear, sniff
 
-ALL = ("yaml", "dotenv", "php", "properties", "ini", "keywords", "json", "toml", "xml", "hcl", "ruby")
+ALL = (
+    "yaml",
+    "dotenv",
+    "php",
+    "properties",
+    "ini",
+    "keywords",
+    "json",
+    "toml",
+    "xml",
+    "hcl",
+    "ruby",
+    "python",
+    "shell",
+    "dockerfile",
+    "setvars",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -49,13 +65,22 @@ def _every_format(monkeypatch: pytest.MonkeyPatch) -> None:
         ("msmtprc .msmtprc msmtprc.j2 etc_msmtprc.j2 root.msmtprc msmtprc-user.example msmtprc.tpl .config/msmtp/config", "keywords"),
         ("a.json a.jsonc appsettings.Development.json a.json.j2", "json"),
         ("pyproject.toml config.toml.sample", "toml"),
-        ("pom.xml phpunit.xml.dist", "xml"),
+        ("pom.xml phpunit.xml.dist mail.mobileconfig Info.plist a.k9s", "xml"),
         ("main.tf prod.tfvars job.nomad a.hcl", "hcl"),
         ("gitlab.rb gitlab.rb.j2", "ruby"),
+        (
+            "settings.py a/settings/production.py settings_local.py local_settings.py seahub_settings.py settings/__init__.py settings.py.j2",
+            "python",
+        ),
+        ("config.py configuration.py superset_config.py app_config.py myconfig.py config.prod.py configuration.py.sample", "python"),
+        ("env.sh run.sh.tpl exports.bash deploy.sh.j2 msmtprc.sh", "shell"),
+        ("Dockerfile Dockerfile.prod Dockerfile-alpine Dockerfile.j2 app.dockerfile Containerfile Containerfile.in", "dockerfile"),
+        (".muttrc muttrc .neomuttrc neomuttrc work.muttrc .mailrc mailrc.j2 mail.rc s-nail.rc nail.rc dot_muttrc", "setvars"),
         ("config Caddyfile a.golden etc_default_app.j2 _helpers.tpl sysconfig/app settings.sample", None),
-        ("README.md README CHANGELOG CHANGELOG.md LICENSE Makefile Dockerfile Dockerfile.prod notes.txt", None),
+        ("README.md README CHANGELOG CHANGELOG.md LICENSE Makefile Dockerfile.md Dockerfile.dockerignore notes.txt", None),
         ("index.html app.js app.min.js a.min.json styles.css a.rs msmtprc.md .env.md group_vars/README.md", None),
-        ("settings.py env.py .env.ts env.js env.sh app.py.j2 mail.html.j2 run.sh.tpl", None),
+        ("app.py env.py .env.ts env.js conf.py conftest.py test_settings.py settings_test.py webserver_config.py configure.py", None),
+        ("app.py.j2 mail.html.j2 tests/test_config.py muttrc.md dockerfile.rs", None),
         ("package-lock.json composer.lock pnpm-lock.yaml Pipfile.lock chart.lock .terraform.lock.hcl npm-shrinkwrap.json", None),
         ("logo.png a.tar.gz a.pem .gitignore .dockerignore .editorconfig host_vars/README group_vars/all/x.py", None),
         (" . .. / .j2 .example .sample.j2", None),
@@ -87,7 +112,9 @@ def test_a_format_that_is_not_read_is_none(monkeypatch: pytest.MonkeyPatch) -> N
         ("README", False),
         ("README.j2", False),
         ("Dockerfile.j2", False),
+        ("Dockerfile.md", False),
         ("run.sh.j2", False),
+        ("app.py.j2", False),
         ("a.unknown", False),
         ("a.py", False),
         (".gitignore", False),
@@ -101,6 +128,7 @@ UPPER = "# the settings\nSMTP_HOST=mx.example.com\nexport SMTP_PORT=25\n\nDEBUG=
 KEYS = "# the settings\n---\nsmtp:\n  host: mx.example.com\n  port: 25\n  users:\n    - a\n    - b\n"
 DOTTED = "server.port=80\nspring.mail.host={{ mail_host }}\nspring.mail.port=25\nname=x\n"
 SECTIONS = "[smtp]\nhost = mx.example.com\nport = 25\n"
+TABLES = '[smtp]\nhost = "mx.example.com"\nport = 25 # x\n[[input]] # y\nurls = ["a"]\non = true\n'
 WORDS = "defaults\ntls on\naccount default : work\nhost mx.example.com\nport 25\n"
 
 
@@ -128,6 +156,12 @@ WORDS = "defaults\ntls on\naccount default : work\nhost mx.example.com\nport 25\
         ("a.conf", "server {\n  listen 80;\n  name x;\n}\n", "ini"),
         ("a.conf", "<config>\n  <smtp_server>x</smtp_server>\n</config>\n", "xml"),
         ("web.config", '<?xml version="1.0"?>\n<configuration/>\n', "xml"),
+        ("a.conf", TABLES, "toml"),
+        ("a.conf.j2", TABLES.replace("25", "{{ port }}"), "toml"),
+        ("a.conf", TABLES.replace("25", "smtp"), "ini"),
+        ("a.conf", "[[sub]]\nport = 25\nhost = mx.example.com\n", "ini"),
+        ("a.conf", "[[sub]]\nport = 25\n", "ini"),
+        ("a.conf", '[smtp]\nhost = "mx.example.com"\n', "ini"),
         ("a.properties", WORDS, "properties"),
         ("a.golden", KEYS, "yaml"),
         ("a.golden", UPPER, "dotenv"),
@@ -145,9 +179,10 @@ WORDS = "defaults\ntls on\naccount default : work\nhost mx.example.com\nport 25\
         ("config", "some words\nand more of them\n", None),
         ("README", KEYS, None),
         ("notes.txt", UPPER, None),
-        ("settings.py", UPPER, None),
+        ("app.py", UPPER, None),
+        ("settings.py", UPPER, "python"),
         ("app.min.js", KEYS, None),
-        ("run.sh.j2", UPPER, None),
+        ("run.sh.j2", UPPER, "shell"),
     ],
 )
 def test_format_by_text(path: str, text: str, name: str | None) -> None:

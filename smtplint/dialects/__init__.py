@@ -45,11 +45,10 @@ def _readings(source: Source, at: Layout, catalog: Catalog) -> Iterator[Reading]
     together = owned(at, catalog)
     names_of = {id(s): n for s, n in zip(at.settings, at.names, strict=True)}
     taken = frozenset(mark for groups in together for group in groups for mark in group.marks())
-    blocks: set[tuple[int, Names]] = set()
+    blocks: set[tuple[int, Names, tuple[str, ...]]] = set()
     for groups in together:
-        first = groups[0]
-        if not first.prefix and len(first.roles) > 1:
-            blocks.add((first.doc, first.block))
+        for group in groups if len(groups[0].roles) > 1 else ():
+            blocks.update((group.doc, group.block, parse(s.key[-1]).prefix) for found in group.roles.values() for s in found)
         yield from _merged(source, at, groups, names_of)
     yield from convention.read(source, at, taken, blocks)
 

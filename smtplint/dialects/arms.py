@@ -34,32 +34,41 @@ def _preferred(group: Group, role: str, found: list[Setting], names_of: Mapping[
     return found
 
 
-def arms_of(roles: dict[str, list[Setting]], chosen: Chosen = (), depth: int = 0) -> Arms:
-    """One choice of settings by role for each way through the conditionals whose arms set the same role; the last of several counts."""
-    if depth < _DEEPEST:
-        for found in roles.values():
-            for number_, arms in _conditionals(found).items():
-                if len(arms) < 2:
-                    continue
-                out: Arms = []
-                for arm in sorted(arms, key=lambda a: -1 if a is None else a):
-                    inside = {role: [s for s in all_ if _arm(s, number_) in (None, arm)] for role, all_ in roles.items()}
-                    inside = {role: _innermost(all_, number_) for role, all_ in inside.items() if all_}
-                    out += arms_of(inside, (*chosen, (number_, -1 if arm is None else arm)), depth + 1)
-                return out
+def arms_of(roles: dict[str, list[Setting]], chosen: Chosen = ()) -> Arms:
+    """One choice of settings by role for each way through the conditionals around them: two arms of one conditional never hold at once, and an arm that
+    sets what is set outside too may hold or not. The last of several settings counts."""
+    if len(chosen) < _DEEPEST:
+        number = _fork(roles, {n for n, _ in chosen})
+        if number is not None:
+            out: Arms = []
+            for arm in _ways(roles, number):
+                inside = {role: _within(found, number, arm) for role, found in roles.items()}
+                taken = (*chosen, (number, -1 if arm is None else arm))
+                out += arms_of({role: found for role, found in inside.items() if found}, taken)
+            return out
     return [(chosen, {role: found[-1] for role, found in roles.items()})]
+
+
+def _fork(roles: dict[str, list[Setting]], done: set[int]) -> int | None:
+    """The first conditional of which two arms stand among the settings, or one beside a setting of the same role outside."""
+    for number in sorted({n for found in roles.values() for s in found for n, _ in s.branch} - done):
+        if len(_ways(roles, number)) > 1:
+            return number
+    return None
+
+
+def _ways(roles: dict[str, list[Setting]], number: int) -> list[int | None]:
+    """The arms to read, None for none of them: only where a role is set both in an arm and outside."""
+    arms = sorted({arm for found in roles.values() for s in found if (arm := _arm(s, number)) is not None})
+    both = any({_arm(s, number) is None for s in found} == {True, False} for found in roles.values())
+    return [None, *arms] if both and len(arms) == 1 else list(arms)
 
 
 def _arm(setting: Setting, conditional: int) -> int | None:
     return next((arm for n, arm in setting.branch if n == conditional), None)
 
 
-def _innermost(found: list[Setting], conditional: int) -> list[Setting]:
-    inner = [s for s in found if _arm(s, conditional) is not None]
-    return [s._replace(branch=tuple(b for b in s.branch if b[0] != conditional)) for s in inner or found]
-
-
-def _conditionals(found: list[Setting]) -> dict[int, set[int | None]]:
-    if len(found) < 2 or not any(s.branch for s in found):
-        return {}
-    return {n: {_arm(s, n) for s in found} for s in found for n, _ in s.branch}
+def _within(found: list[Setting], number: int, arm: int | None) -> list[Setting]:
+    """The settings that hold in this arm; those in it before those outside."""
+    inner = [s for s in found if arm is not None and _arm(s, number) == arm]
+    return inner or [s for s in found if _arm(s, number) is None]

@@ -46,8 +46,8 @@ class Member(NamedTuple):
     bare: bool
 
 
-def read(source: Source, at: Layout, taken: frozenset[Mark], owned: set[tuple[int, Names]]) -> Iterator[Reading]:
-    """The endpoints among the settings that no dialect explains (`taken`: what they do explain; `owned`: their blocks)."""
+def read(source: Source, at: Layout, taken: frozenset[Mark], owned: set[tuple[int, Names, tuple[str, ...]]]) -> Iterator[Reading]:
+    """The endpoints among the settings that no dialect explains (`taken`: what they do explain; `owned`: their blocks and prefixes)."""
     groups: dict[Key, dict[str, list[Member]]] = {}
     for setting, names in zip(at.settings, at.names, strict=True):
         if (*setting.span, setting.key) in taken:
@@ -56,8 +56,10 @@ def read(source: Source, at: Layout, taken: frozenset[Mark], owned: set[tuple[in
             yield from _url(source, at, setting, names)
             continue
         member = _member(setting, names)
-        if member is not None and (setting.doc, names[:-1]) not in owned:
-            key = Key(setting.doc, names[:-1], () if member.bare else member.name.prefix)
+        if member is None:
+            continue
+        key = Key(setting.doc, names[:-1], () if member.bare else member.name.prefix)
+        if key[:3] not in owned:
             groups.setdefault(key, {}).setdefault(names[-1], []).append(member)
     for key, by_name in groups.items():
         if _is_family(at, key, by_name) or _listens(at, key, by_name):
@@ -105,7 +107,7 @@ def _url(source: Source, at: Layout, setting: Setting, names: Names) -> Iterator
     port = number(parts["port"].value) if "port" in parts else None
     scheme = setting.value.partition(":")[0].lower()
     modes = ALL if scheme == "smtp" or "+" in scheme else frozenset({"implicit", "starttls"})
-    yield _reading(at, Key(setting.doc, names[:-1], (names[-1],)), {"url": setting, **parts}, modes, port)
+    yield _reading(at, Key(setting.doc, names[:-1], (names[-1],)), {"url": setting, **parts}, modes, port)._replace(wholes={"url": setting})
 
 
 def _endpoint(source: Source, at: Layout, key: Key, members: list[Member]) -> Iterator[Reading]:
@@ -116,6 +118,7 @@ def _endpoint(source: Source, at: Layout, key: Key, members: list[Member]) -> It
             roles.update({member.name.role: member.setting} if _counts(member, roles) else {})
     if not _is_one(roles, members):
         return
+    wholes = {"host": roles["host"]} if "host" in roles else {}
     if "host" in roles:
         roles.update({k: s for k, s in split("host_port", source, roles["host"]).items() if k in {"host", "port", "$scheme"}})
     port = number(roles["port"].value) if "port" in roles and roles["port"].certainty != "unknown" else None
@@ -125,7 +128,8 @@ def _endpoint(source: Source, at: Layout, key: Key, members: list[Member]) -> It
     wrong = next((setting for setting, _ in tls if is_misspelt(setting.value)), None)
     if wrong is not None:
         roles["tls"] = wrong
-    yield _reading(at, key, roles, modes, port, strangers={"tls": "starttls"} if wrong is not None else {})
+    reading = _reading(at, key, roles, modes, port, strangers={"tls": "starttls"} if wrong is not None else {})
+    yield reading._replace(wholes=wholes)
 
 
 def _counts(member: Member, roles: dict[str, Setting]) -> bool:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 OTHER_PROTOCOLS = {110: "POP3", 143: "IMAP", 993: "IMAP over TLS", 995: "POP3 over TLS", 4190: "ManageSieve"}
 _STARTTLS_PORTS = (587, 2525)
-_WHOLES = ("url", "host")
 
 
 class Surroundings(NamedTuple):
@@ -43,7 +42,7 @@ def derive(source: Source, at: Layout, reading: Reading, known: Surroundings, *,
         "platform_state": known.hosts.platform_state(known.platform, port) if known.platform and port else None,
         "implicit_tls": known.implicit_tls, "port_decides": reading.port_decides, "can_require": reading.can_require, "refused": reading.refused,
         "stranger": bool(reading.strangers), "strangers": reading.strangers, "decisive": reading.decisive, "port_set": reading.port_set,
-        "may_tls": reading.security != {"none"}, "wholes": _wholes(reading), "version": reading.version, "help": reading.help,
+        "may_tls": reading.security != {"none"}, "wholes": reading.wholes, "version": reading.version, "help": reading.help,
     }  # fmt: skip
     facts["tls_setting"] = _tls_setting(known, reading)
     facts["verify_setting"] = _verify_setting(known, reading)
@@ -56,6 +55,9 @@ def derive(source: Source, at: Layout, reading: Reading, known: Surroundings, *,
 
 def _host_class(at: Layout, reading: Reading, known: Surroundings) -> str:
     names = [s.key[-1] for role, s in reading.settings.items() if role in {"host", "port", "url"}]
+    image = at.find(reading.where.doc, reading.where.block, "image")
+    if image and known.hosts.is_sink_image(image[0].value):
+        return "sink"
     found = known.hosts.host_class(reading.host, port=reading.port, names=names, services=_services(at))
     return "external" if found == "unknown" else found
 
@@ -105,20 +107,6 @@ def _port_kind(reading: Reading) -> str:
     if not 1 <= port <= 65535:
         return "nonsense"
     return "other-protocol" if port in OTHER_PROTOCOLS else ""
-
-
-def _wholes(reading: Reading) -> dict[str, Setting]:
-    """The values that hold several facts, by role, as they stand."""
-    settings = reading.settings
-    return {
-        role: settings[role]
-        for role in _WHOLES
-        if role in settings and any(r.startswith("$") or r == "port" for r in settings if _inside(settings, r, role))
-    }
-
-
-def _inside(settings: dict[str, Setting], part: str, whole: str) -> bool:
-    return part != whole and settings[part].entry == settings[whole].entry and settings[part].key == settings[whole].key
 
 
 def _tls_setting(known: Surroundings, reading: Reading) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from smtplint.compiling import fold
+from smtplint.compiling import ROOT, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,8 +88,8 @@ def layout(path: str, settings: list[Setting]) -> Layout:
 
 
 def _parts(key: tuple[str, ...]) -> Names:
-    """The dotted parts of a path; an expression inside a name is no part of its own."""
-    return tuple(part for name in key for part in ((name,) if "{" in name else name.split(".")))
+    """The dotted parts of a path; an expression in a name, or a name behind a colon (`account:gmail.com`), is no part of its own."""
+    return tuple(part for name in key for part in ((name,) if "{" in name or ":" in name else name.split(".")))
 
 
 def claims(at: Layout, catalog: Catalog) -> list[Group]:
@@ -101,7 +101,7 @@ def claims(at: Layout, catalog: Catalog) -> list[Group]:
         loose = folded.get(fold(names[-1]), ())
         for which, entries in ((False, candidates), (True, loose)):
             for ident, role, pattern, length, prefix in entries:
-                if len(pattern) > len(names) or not _fits(names, pattern, which):
+                if not _fits(names, pattern, which):
                     continue
                 dialect = catalog.dialects[ident]
                 if not speaks(dialect["formats"], setting, names):
@@ -113,6 +113,12 @@ def claims(at: Layout, catalog: Catalog) -> list[Group]:
 
 
 def _fits(names: Names, pattern: list[str], loose: bool) -> bool:
+    if pattern[0] == ROOT:
+        pattern = pattern[1:]
+        if len(names) != len(pattern):
+            return False
+    if len(pattern) > len(names):
+        return False
     tail = names[-len(pattern) :]
     for name, part in zip(tail, pattern, strict=True):
         if part == "*" or (fold(name) if loose else name) == part:
@@ -154,9 +160,10 @@ def is_decisive(dialect: dict[str, Any], at: Layout, group: Group) -> bool:
     return decisive is True or kind in decisive
 
 
-def identified(dialect: dict[str, Any], at: Layout, group: Group) -> bool:
-    """Whether one row of the dialect's `identify` holds here."""
-    return any(all(_is(name, globs, at, group) for name, globs in row.items()) for row in dialect["identify"])
+def identified(dialect: dict[str, Any], at: Layout, group: Group) -> int:
+    """How surely the dialect's `identify` holds here: 0 not at all, 1 by names that stand beside, 2 by an image, a file, a type."""
+    rows = [row for row in dialect["identify"] if all(_is(name, globs, at, group) for name, globs in row.items())]
+    return max((1 if row.keys() <= {"key"} else 2 for row in rows), default=0)
 
 
 def _is(name: str, globs: list[str], at: Layout, group: Group) -> bool:
@@ -176,7 +183,8 @@ def owned(at: Layout, catalog: Catalog) -> list[list[Group]]:
     groups = [g for g in groups if g.dialect["own"] or known[id(g)]]
     out: list[list[Group]] = []
     for rivals in _components(groups):
-        kept = [g for g in rivals if known[id(g)]] or rivals
+        surest = max(known[id(g)] for g in rivals)
+        kept = [g for g in rivals if known[id(g)] == surest]
         marks = {id(g): g.marks() for g in kept}
         kept = [g for g in kept if not any(marks[id(g)] < marks[id(o)] for o in kept)]
         out += _together(kept)
@@ -186,6 +194,8 @@ def owned(at: Layout, catalog: Catalog) -> list[list[Group]]:
 def _stands(group: Group) -> bool:
     roles = group.roles
     if any(need not in roles for need in group.dialect["needs"]):
+        return False
+    if roles.keys() <= {"url"} and not any("://" in s.value or s.certainty == "unknown" for s in roles.get("url", ())):
         return False
     telling = {"host", "port", "url", *group.dialect["tls"], *group.dialect["needs"]}
     return not telling.isdisjoint(roles) or any(c[0] in roles for row in group.dialect["rows"].get("verify", ()) for c in row[0])

@@ -32,7 +32,7 @@ class Reading(NamedTuple):
 
     `host` is None when absent, "" when set to something unknown. `port` is None when absent or unknown, `port_set` when a port is
     written. `strangers` are roles whose word the application does not know, with what becomes of it. `port_decides`: the security would
-    be another if only the port were. `refused`: the application rejects this combination.
+    be another if only the port were. `wholes` are the values that hold several facts, by role. `refused`: the application rejects this combination.
     """
 
     where: Where
@@ -51,6 +51,7 @@ class Reading(NamedTuple):
     port_decides: bool
     refused: bool
     strangers: dict[str, str]
+    wholes: dict[str, Setting] = {}  # noqa: RUF012 (never changed)
     version: str = ""
     help: str = ""
 
@@ -82,9 +83,14 @@ def read_group(source: Source, at: Layout, group: Group, arms: tuple[tuple[int, 
     if "host" not in settings and "url" not in settings and not dialect["within"]:
         settings.update(_adopted(at, group))
     fields = {role: _field(setting, dialect["words"].get(role)) for role, setting in settings.items()}
+    wholes: dict[str, Setting] = {}
     for role in list(settings):
         kind = dialect["split"].get(role)
         if kind:
+            if settings[role].certainty == "unknown":
+                fields["$scheme"] = UNKNOWN
+                fields.setdefault("port", UNKNOWN)
+            wholes[role] = settings[role]
             for part, setting in split(kind, source, settings[role]).items():
                 settings[part] = setting
                 fields[part] = _field(setting, dialect["words"].get(part))
@@ -120,7 +126,7 @@ def read_group(source: Source, at: Layout, group: Group, arms: tuple[tuple[int, 
         port=port, port_set=port_set, security=security, verify={"on": True, "off": False}.get(next(iter(verify)) if len(verify) == 1 else ""),
         credentials=credentials, role=dialect["role"], active=_active(dialect, fields, decisive=decisive), decisive=decisive,
         can_require="starttls" in dialect["write"], port_decides=port_decides, refused=refused, strangers=strangers,
-        version=dialect["version"], help=dialect["help"],
+        wholes=wholes, version=dialect["version"], help=dialect["help"],
     )  # fmt: skip
 
 

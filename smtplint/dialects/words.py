@@ -122,7 +122,7 @@ def _role(words: tuple[str, ...]) -> str:  # noqa: PLR0911 (one a role)
 
 
 def _is_verify(words: tuple[str, ...], found: frozenset[str]) -> bool:
-    if found & {"ldap", "imap", "db"}:
+    if found & {"ldap", "imap", "db", "auth"}:
         return False
     if found & _VERIFY or "certcheck" in found:
         return "email" not in words[-2:-1] and not found & {

@@ -53,17 +53,18 @@ def write(  # noqa: PLR0913 (what is wanted is named where it is asked)
     port: int | None = None,
     mode: str | None = None,
     verify: bool = False,
-    insert: bool = False,
+    insert: int = 0,
 ) -> Written | None:
-    """The edits for the wanted port, mode and verification; settings that are missing are inserted only when `insert`. None when the
+    """The edits for the wanted port, mode and verification; at most `insert` settings that are missing are added. None when the
     dialect has no way to say it, or a value that must change comes from elsewhere."""
     dialect = catalog.dialects.get(endpoint.facts["where"].dialects[0])
     pen = _Pen(source, endpoint, dialect, insert)
     caution = ""
     try:
         changes = list(_changes(endpoint, dialect, port, mode, verify=verify))
-        if mode and dialect:
-            caution = dialect["write"].get(mode, {}).get("unsafe", "")
+        if dialect:
+            asked = [mode] * (mode is not None) + ["port"] * (port is not None)
+            caution = next((c for a in asked if (c := dialect["write"].get(a, {}).get("unsafe", ""))), "")
         for role, value in changes:
             pen.put(role, value)
     except _Refusal:
@@ -116,7 +117,7 @@ def _by_convention(endpoint: Endpoint) -> Iterator[tuple[str, Value]]:
 class _Pen:
     """Collects the edits of one endpoint."""
 
-    def __init__(self, source: Source, endpoint: Endpoint, dialect: dict[str, Any] | None, insert: bool) -> None:
+    def __init__(self, source: Source, endpoint: Endpoint, dialect: dict[str, Any] | None, insert: int) -> None:
         self.source, self.endpoint, self.dialect, self.insert = source, endpoint, dialect, insert
         self.edits: list[Edit] = []
         self.writes: list[str] = []
@@ -127,7 +128,10 @@ class _Pen:
         setting = self.endpoint.settings.get(role)
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         if setting is None:
-            if role == "port" or self.insert:
+            if role == "$scheme":  # where a scheme may stand, none must
+                return
+            if role == "port" or self.insert > 0:
+                self.insert -= role != "port"
                 self._add(role, value, shown)
             return
         if setting.value == shown and (setting.quoted or not isinstance(value, str)):
@@ -148,10 +152,9 @@ class _Pen:
 
     def _whole(self, role: str, setting: Setting) -> Setting | None:
         """The value that holds this part (`host:port`, a URL), None for a setting of its own."""
-        for name in ("url", "host"):
-            whole = self.endpoint.facts["wholes"].get(name)
-            if whole is not None and role != name and whole.key == setting.key and whole.entry == setting.entry:
-                if self.source.text[setting.span.start : setting.span.end] != setting.value:
+        for name, whole in self.endpoint.facts["wholes"].items():
+            if whole.key == setting.key and whole.entry == setting.entry and whole.span != setting.span:
+                if self.source.text[setting.span.start : setting.span.end] != setting.value or name == role:
                     raise _Refusal
                 return whole  # type: ignore[no-any-return]
         return None
@@ -166,7 +169,8 @@ class _Pen:
             return
         if role.startswith("$query.") and "url" in wholes:
             url = wholes["url"]
-            separator = "&" if "?" in text[url.span.start : url.span.end] else "?"
+            added = any(r.startswith("$query.") and r not in self.endpoint.settings for r in self.roles)
+            separator = "&" if added or "?" in text[url.span.start : url.span.end] else "?"
             self._edit(Edit(Span(url.span.end, url.span.end), f"{separator}{role[7:]}={shown}"), url, shown, role)
             return
         if self.dialect is None or role not in self.dialect["keys"]:

@@ -43,6 +43,8 @@ def read(source: Source) -> Iterator[Setting]:
             account = _ACCOUNT.match(view.plain, *found.span)
             if name == "account" and account and not head["sign"]:
                 block = (f"account:{view.text[account.start() : account.end()]}",)
+            if name.endswith(":") and found.value and not head["sign"] and head.start("name") == position:
+                block = (f"{name}{found.value}",)
             if name == "defaults" and not found.value and not head["sign"]:
                 block = ("defaults",)
             elif found.value or head["sign"] or head["name"].strip(OPAQUE):

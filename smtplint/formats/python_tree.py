@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from smtplint.formats import nested
-from smtplint.formats.lines import View
 from smtplint.model import Span
 
 if TYPE_CHECKING:
     import ast
+
+    from smtplint.formats.lines import View
 
 LARGEST = 1_000_000
 """Characters of a text that is parsed: the tree takes a hundred times as much memory."""
