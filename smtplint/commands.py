@@ -96,8 +96,10 @@ def _judged(options: argparse.Namespace, engine: Engine) -> Iterator[Judged]:
             raise UsageError("standard input needs --stdin-filename, from which its format is told")
         yield _guarded(options.stdin_filename, lambda: lint.check_bytes(engine, options.stdin_filename, sys.stdin.buffer.read()))
         return
+    own = engine.settings.rules  # a user's rules hold bad examples
+    exclude = engine.settings.exclude if own is None else (*engine.settings.exclude, f"/{os.path.relpath(own, engine.settings.root)}/")
     found = discover.discover(
-        options.paths, exclude=engine.settings.exclude, force_exclude=options.force_exclude, ignore_files=not options.no_ignore_files,
+        options.paths, exclude=exclude, force_exclude=options.force_exclude, ignore_files=not options.no_ignore_files,
         root=engine.settings.root,
     )  # fmt: skip
     for file in found:
@@ -132,7 +134,7 @@ def check(options: argparse.Namespace) -> Output:
     failures = [f for r in results for f in r.failures]
     skips = [r.skip for r in results]
     summary = report.summarize(
-        findings, failures, files=sum(not s and not r.failures for s, r in zip(skips, results, strict=True)),
+        findings, failures, files=sum(not s and (r.source is not None or not r.failures) for s, r in zip(skips, results, strict=True)),
         suppressed=sum(r.suppressed for r in results), unknown_format=skips.count("format"), large=skips.count("large"),
         binary=skips.count("binary"),
     )  # fmt: skip
@@ -222,6 +224,18 @@ def rules(options: argparse.Namespace) -> Output:
 def dialects(options: argparse.Namespace) -> Output:
     """List the applications whose settings are known, or explain one."""
     return _page(options, "dialects")
+
+
+def advise(options: argparse.Namespace) -> Output:
+    """Say which port to use."""
+    from smtplint import advice  # noqa: PLC0415 (its own command)
+
+    engine = _engine(options)
+    folders = [p for p in (engine.settings.rules, catalog.folder()) if p is not None]
+    try:
+        return Output(list(advice.advise(engine, folders, options.target, options.app)))
+    except advice.UnknownNameError as error:
+        raise UsageError(str(error)) from error
 
 
 def settings(options: argparse.Namespace) -> Output:

@@ -44,7 +44,7 @@ def discover(
     """The files at and below `paths`, each once, sorted by path, and what could not be looked at. `exclude` holds gitignore patterns
     counted from `root` (default: the working directory); they filter what a directory holds and, with `force_exclude`, the paths given
     too. A path that was given is otherwise kept whatever it is, short of not being there. `ignore_files`: honour ignore files."""
-    excluded = _excluder(exclude, os.fspath(root) if root else os.getcwd())
+    excluded = excluder(exclude, os.fspath(root) if root else os.getcwd())
     results: dict[str, Found | Failure] = {}
     for given in paths:
         path = _reported(given)
@@ -88,7 +88,7 @@ def _is_same(one: str, other: str) -> bool:
         return False
 
 
-def _excluder(patterns: Sequence[str], root: str) -> Callable[[str], bool]:
+def excluder(patterns: Sequence[str], root: str) -> Callable[[str], bool]:
     """Whether a path, a directory's with "/" at its end, is excluded. As with git, nothing below an excluded directory comes back."""
     if not patterns:
         return lambda _path: False

@@ -80,19 +80,24 @@ def _first(ground: Ground, verdicts: list[Verdict]) -> Proposal | None:
     for port, mode in _candidates(endpoint, wanted, ground.known, ground.preferred):
         missing = 0 if mode is None else len(_spelt(ground, endpoint, mode) - endpoint.settings.keys())
         for with_mode, insert in [(False, 0), *((True, n) for n in range(missing + 1) if mode is not None)]:
-            written = write(
-                source, endpoint, ground.catalog, port=port, mode=mode if with_mode else None, verify=wanted.verify, insert=insert
-            )
-            if written is None:
-                continue
-            try:
-                text = apply(source.text, written.edits)
-            except ValueError:
-                continue
-            after = ground.read(source._replace(text=text))
-            if _satisfies(verdicts, endpoint, mode, before, after) and (not whole or parses(text)):
-                return Proposal(_fix(endpoint, written, wanted, port, mode if with_mode else None), written.port_only)
+            asked = mode if with_mode else None
+            for verify in [True] if wanted.verify else [False, True]:  # TLS that was off may have hidden that nothing is verified
+                written = write(source, endpoint, ground.catalog, port=port, mode=asked, verify=verify, insert=insert)
+                text = None if written is None else _applied(source.text, written)
+                if written is None or text is None:
+                    continue
+                after = ground.read(source._replace(text=text))
+                if _satisfies(verdicts, endpoint, mode, before, after) and (not whole or parses(text)):
+                    return Proposal(_fix(endpoint, written, wanted, port, asked), written.port_only)
     return None
+
+
+def _applied(text: str, written: Written) -> str | None:
+    """The edited text; None when two edits touch each other."""
+    try:
+        return apply(text, written.edits)
+    except ValueError:
+        return None
 
 
 def _spelt(ground: Ground, endpoint: Endpoint, mode: str) -> set[str]:
@@ -119,8 +124,7 @@ def _candidates(endpoint: Endpoint, wanted: Wanted, known: Surroundings, preferr
         return
     if wanted.port in {"", "keep"} and endpoint.port != 465:
         yield None, "starttls"
-        if not endpoint.facts["can_require"]:
-            yield None, "opportunistic"
+        yield None, "opportunistic"
         if wanted.port == "":
             return
     if wanted.port == "protocol" and endpoint.facts["port_kind"] == "nonsense":
@@ -130,7 +134,7 @@ def _candidates(endpoint: Endpoint, wanted: Wanted, known: Surroundings, preferr
     pairs = known.hosts.best_ports(provider, platform, preferred, known_open=wanted.port == "open")
     for port, mode in pairs:
         yield port, mode
-        if mode == "starttls" and not endpoint.facts["can_require"]:
+        if mode == "starttls":
             yield port, "opportunistic"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from smtplint.lines import index
-from smtplint.report.masking import visible
+from smtplint.report.masking import conceal, visible
 from smtplint.rules import places_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def as_data(results: Sequence[Judged], failures: Sequence[Failure]) -> dict[str,
 
 def _one(endpoint: Endpoint, line: int) -> dict[str, Any]:
     return {
-        "path": endpoint.source.path, "line": line, "dialect": endpoint.dialect, "host": endpoint.host or None,
+        "path": endpoint.source.path, "line": line, "dialect": endpoint.dialect, "host": conceal(endpoint.host) if endpoint.host else None,
         "host_class": endpoint.facts["host_class"], "provider": endpoint.facts["provider"], "port": endpoint.port,
         "security": [m for m in ("none", "opportunistic", "starttls", "implicit") if m in endpoint.security],
         "verify": {True: "on", False: "off", None: "unknown"}[endpoint.verify], "credentials": endpoint.credentials, "role": endpoint.role,
@@ -70,7 +70,7 @@ def as_table(results: Sequence[Judged]) -> Iterator[str]:
     if len(rows) == 1:
         yield "no place submits mail here"
         return
-    cleaned = [tuple(visible(cell) for cell in row) for row in rows]
+    cleaned = [tuple(visible(conceal(cell)) for cell in row) for row in rows]
     widths = [max(len(row[i]) for row in cleaned) for i in range(len(_HEADER))]
     for row in cleaned:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -10,7 +10,7 @@ from smtplint.dialects.facts import Surroundings
 from smtplint.model import Endpoint, Failure, Finding, Fix, Rule, Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from smtplint.catalog import Catalog
     from smtplint.model import Setting
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class Engine(NamedTuple):
-    """What every file of a run is judged with. `rules` are those in force."""
+    """What every file of a run is judged with. `rules` are those in force, `words` and `files` what the prefilter looks for, `ignored` the rules that
+    some paths are spared."""
 
     catalog: Catalog
     settings: Settings
@@ -27,6 +28,7 @@ class Engine(NamedTuple):
     known: Surroundings
     words: tuple[bytes, ...]
     files: tuple[str, ...]
+    ignored: tuple[tuple[Callable[[str], bool], tuple[str, ...]], ...] = ()
 
 
 class Judged(NamedTuple):
@@ -53,7 +55,24 @@ def engine(catalog: Catalog, settings: Settings) -> Engine:
     providers = {**catalog.providers, "providers": [*catalog.providers.get("providers", ()), *settings.providers]}
     known = hosts.build(providers, catalog.platforms, catalog.sinks, user_sinks=settings.sinks, internal=settings.internal.hosts)
     files = tuple(sorted({g for d in catalog.dialects.values() for row in d["identify"] for g in row.get("file", ())}))
-    return Engine(catalog, settings, chosen, Surroundings(known, catalog, settings.platform, settings.implicit_tls), prefilter.WORDS, files)
+    return Engine(
+        catalog,
+        settings,
+        chosen,
+        Surroundings(known, catalog, settings.platform, settings.implicit_tls),
+        prefilter.WORDS,
+        files,
+        tuple(_spared(settings)),
+    )
+
+
+def _spared(settings: Settings) -> Iterable[tuple[Callable[[str], bool], tuple[str, ...]]]:
+    """The `per-file-ignores`: patterns of ignore files, counted from the settings file's folder."""
+    if settings.per_file_ignores:
+        from smtplint.discover import excluder  # noqa: PLC0415 (only when there are patterns)
+
+        for pattern, names in settings.per_file_ignores.items():
+            yield excluder((pattern,), str(settings.root)), names
 
 
 def check_path(engine: Engine, path: str, *, named: bool) -> Judged:
@@ -98,7 +117,7 @@ def check_source(engine: Engine, source: Source, form: str) -> Judged:
     judged = [_judge(engine, e) for e in endpoints]
     findings = list(_findings(engine, source, form, judged))
     findings = sorted(_distinct(findings), key=lambda f: (f.span, f.rule))
-    ignored = {rule for glob, names in engine.settings.per_file_ignores.items() if fnmatchcase(source.path, glob) for rule in names}
+    ignored = {rule for matches, names in engine.ignored if matches(source.path) for rule in names}
     findings = [f for f in findings if f.rule not in ignored]
     module = formats.load(form)
     result = suppress.suppress(

@@ -32,7 +32,7 @@ ORDER = [
     ["fixes"],
     ["lint"],
     ["report"],
-    ["inventory", "manual", "rewriting", "patching"],
+    ["inventory", "manual", "rewriting", "patching", "advice"],
     ["commands"],
     ["cli"],
     ["__main__"],

@@ -44,13 +44,16 @@ def _catalogue(readings: list[Reading]) -> set[Where]:
 def _readings(source: Source, at: Layout, catalog: Catalog) -> Iterator[Reading]:
     together = owned(at, catalog)
     names_of = {id(s): n for s, n in zip(at.settings, at.names, strict=True)}
-    taken = frozenset(mark for groups in together for group in groups for mark in group.marks())
     blocks: set[tuple[int, Names, tuple[str, ...]]] = set()
+    known: list[Reading] = []
     for groups in together:
         for group in groups if len(groups[0].roles) > 1 else ():
             blocks.update((group.doc, group.block, parse(s.key[-1]).prefix) for found in group.roles.values() for s in found)
-        yield from _merged(source, at, groups, names_of)
-    yield from convention.read(source, at, taken, blocks)
+        known += _merged(source, at, groups, names_of)
+    taken = {mark for groups in together for group in groups for mark in group.marks()}
+    taken |= {(*s.span, s.key) for reading in known for s in reading.settings.values()}
+    yield from known
+    yield from convention.read(source, at, frozenset(taken), blocks)
 
 
 def _merged(source: Source, at: Layout, groups: list[Group], names_of: dict[int, Names]) -> Iterator[Reading]:

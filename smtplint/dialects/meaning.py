@@ -109,7 +109,7 @@ def read_group(source: Source, at: Layout, group: Group, arms: tuple[tuple[int, 
     )
     _define(dialect, fields)
     port, port_set = _port(dialect, settings, fields, decisive=decisive)
-    security, refused = _security(dialect, fields, port, known=decisive or written)
+    security, refused = _security(dialect, fields, port, known=decisive or written or not dialect["tls"])
     if "credentials" in dialect["rows"]:
         credentials = outcomes(dialect["rows"]["credentials"], fields, _NOTHING) == {"true"}
     port_decides = False

@@ -128,8 +128,8 @@ class _Pen:
         setting = self.endpoint.settings.get(role)
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         if setting is None:
-            if role == "$scheme":  # where a scheme may stand, none must
-                return
+            if role == "$scheme" or (role.startswith("$query.") and "url" not in self.endpoint.facts["wholes"]):
+                return  # where a scheme or a query may stand, none must
             if role == "port" or self.insert > 0:
                 self.insert -= role != "port"
                 self._add(role, value, shown)
@@ -203,10 +203,14 @@ class _Pen:
                 or self._whole(other, setting) is not None
             ):
                 continue
+            written = setting.key[-1]
             for mine, theirs in zip_spellings(self.dialect["keys"][role], self.dialect["keys"][other]):
+                stem = written[: len(written) - len(theirs)]
+                if written.lower().endswith(theirs.lower()) and ("." in theirs or stem.endswith(".")):  # one name with dots in it
+                    return setting, stem + mine
                 last = theirs.rsplit(".", 1)[-1]
-                if mine.rpartition(".")[0] == theirs.rpartition(".")[0] and setting.key[-1].endswith(last):
-                    stem = setting.key[-1][: len(setting.key[-1]) - len(last)]
+                if mine.rpartition(".")[0] == theirs.rpartition(".")[0] and written.lower().endswith(last.lower()):
+                    stem = written[: len(written) - len(last)]
                     own = mine.rsplit(".", 1)[-1]
                     return setting, stem + (where.prefix + own if where.prefix and not stem else own)
         raise _Refusal

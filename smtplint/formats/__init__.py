@@ -23,6 +23,8 @@ FORMATS: dict[str, str] = {
     "json": "smtplint.formats.json",
     "toml": "smtplint.formats.toml",
     "python": "smtplint.formats.python",
+    "hcl": "smtplint.formats.hcl",
+    "xml": "smtplint.formats.xml",
 }
 
 
