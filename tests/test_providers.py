@@ -141,8 +141,8 @@ def test_provider_of(host: str, expected: str | None) -> None:
     [
         ("gmail", 587, None, True), ("gmail", 587, "starttls", True), ("gmail", 587, "opportunistic", True),
         ("gmail", 587, "implicit", False), ("gmail", 465, "implicit", True), ("gmail", 465, "starttls", False),
-        ("gmail", 465, "none", False), ("gmail", 465, "opportunistic", False), ("gmail", 2525, None, None),
-        ("gmail", 2525, "starttls", None), ("gmail", 587, "none", None), ("amazon-ses", 2587, "starttls", True),
+        ("gmail", 465, "none", False), ("gmail", 465, "opportunistic", False), ("gmail", 2525, None, False),
+        ("gmail", 2525, "starttls", False), ("gmail", 587, "none", None), ("amazon-ses", 2587, "starttls", True),
         ("amazon-ses", 2525, None, False), ("amazon-ses", 2525, "starttls", False), ("amazon-ses", 2465, "implicit", True),
         ("amazon-ses", 2587, "implicit", False), ("amazon-ses", 587, "none", None), ("postmark", 465, None, False),
         ("postmark", 465, "implicit", False), ("postmark", 2525, "starttls", True), ("postmark", 587, "none", True),

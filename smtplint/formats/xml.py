@@ -29,13 +29,15 @@ COMMENTS: tuple[str, ...] = ("<!--",)
 TRAILING: bool = True
 
 _NAME = rf"[A-Za-z_:{OPAQUE}][^\s<>/=\"']*+"
-_ATTRIBUTE = re.compile(r"(?P<name>[^\s<>/=\"']++)\s*+=\s*+(?:\"(?P<double>[^\"<]*+)\"|'(?P<single>[^'<]*+)')")
+_COMMENT = r"<!--(?:[^-]|-(?!->))*+(?:-->|\Z)"
+_GIVEN = r"[^\s<>/=\"']++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+')"
+_ATTRIBUTE = re.compile(r"(?P<name>[^\s<>/=\"']++)\s*+=\s*+(?P<quote>[\"'])(?P<value>[^<]*?)(?P=quote)")
 _TOKEN = re.compile(
-    r"(?P<comment><!--(?:[^-]|-(?!->))*+(?:-->|\Z)|<\?(?:[^?]|\?(?!>))*+(?:\?>|\Z))"
+    rf"(?P<comment>{_COMMENT}|<\?(?:[^?]|\?(?!>))*+(?:\?>|\Z))"
     r"|<!\[CDATA\[(?P<cdata>(?:[^\]]|\](?!\]>))*+)(?:\]\]>|\Z)"
-    r"|(?P<doctype><!DOCTYPE[^<>\[]*+(?:\[(?:[^\]\"'<]|\"[^\"]*+\"|'[^']*+'|<!--(?:[^-]|-(?!->))*+(?:-->|\Z)|[\"'<])*+(?:\][^>]*+>?)?|>)?)"
+    rf"|(?P<doctype><!DOCTYPE[^<>\[]*+(?:\[(?:[^\]\"'<]|\"[^\"]*+\"|'[^']*+'|{_COMMENT}|[\"'<])*+(?:\][^>]*+>?)?|>)?)"
     r"|</(?P<close>[^\s<>/]++)\s*+>"
-    rf"|<(?P<open>{_NAME})(?P<attributes>(?:\s++{_ATTRIBUTE.pattern.replace('?P<name>', '?:').replace('?P<double>', '?:').replace('?P<single>', '?:')})*+)\s*+(?P<empty>/)?>"
+    rf"|<(?P<open>{_NAME})(?P<attributes>(?:\s++{_GIVEN})*+)\s*+(?P<empty>/)?>"
     r"|(?P<text>[^<]++)"
     r"|(?P<bad><)"
 )
@@ -65,7 +67,7 @@ def _scan(text: str) -> tuple[list[Setting], bool]:
     """The settings, and whether the text is broken."""
     found: list[Setting] = []
     broken = True
-    for view in nested.views(text):
+    for view in reversed(list(nested.views(text))):  # a template's control in an element's text breaks nothing
         found, broken = _scan_view(view)
         if not broken:
             break
@@ -91,7 +93,7 @@ def _scan_view(view: View) -> tuple[list[Setting], bool]:
 def _open(view: View, walk: Walk, token: re.Match[str]) -> None:
     attributes = []
     for found in _ATTRIBUTE.finditer(view.plain, *token.span("attributes")):
-        span = Span(*found.span("double" if found["double"] is not None else "single"))
+        span = Span(*found.span("value"))
         attributes.append(Attribute(view.text[found.start("name") : found.end("name")], span, Span(*found.span())))
     walk.open(view.text[token.start("open") : token.end("open")], Span(*token.span()), attributes)
     if token["empty"]:

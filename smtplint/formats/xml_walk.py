@@ -147,7 +147,7 @@ class Walk:
             self._add(key, start, text)
         if not empty and not (target and not value.text and "Default" in given):
             parent.leaves[element.name] = len(self.settings)
-            self._add(own if own and value.text and "value" not in given else element.path, element.start, value)
+            self._add(own if own and (value.text or target) and "value" not in given else element.path, element.start, value)
         self._pair(element, value.end)
 
     def _pair(self, element: _Element, end: int) -> None:

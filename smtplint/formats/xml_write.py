@@ -61,12 +61,11 @@ def _copied(source: Source, sibling: Setting, name: str, value: str | bool | int
     text, entry = source.text, sibling.entry
     edit = replace(source, sibling, value)
     before, behind = text[entry.start : edit.span.start], text[edit.span.end : entry.end]
-    old, new = _escaped(sibling.key[-1], '"'), _escaped(name, '"')
-    if old in before:
-        before = before.replace(old, new, 1)
-    else:
-        behind = behind.replace(old, new, 1)
-    return before + edit.text + behind
+    old = re.compile(rf"(?<=[\"'>])(\s*){re.escape(_escaped(sibling.key[-1]))}(?=\s*[\"'<])")
+    new = _escaped(name, '"')
+    if old.search(before):
+        return old.sub(lambda found: found[1] + new, before, count=1) + edit.text + behind
+    return before + edit.text + old.sub(lambda found: found[1] + new, behind, count=1)
 
 
 def _typed(value: str | bool | int) -> str:
