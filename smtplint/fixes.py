@@ -159,8 +159,10 @@ def _satisfies(
 
 
 def _in_mode(before: Endpoint, after: Endpoint, mode: str) -> bool:
-    if after.security <= {mode} and after.security:
+    if after.security and after.security <= {mode}:
         return True
+    if mode in after.security and "none" not in after.security and "implicit" not in before.security and strength(before.security) < 2:
+        return True  # which of two versions reads this is not known; both are better than what was
     if before.port == 465 and "implicit" in before.security:  # it may be implicit TLS now, which nothing optional may replace
         return False
     if before.dialect == "convention" or len(before.security) > 2:  # nothing more can be known than was

@@ -134,6 +134,9 @@ class _Pen:
                 self.insert -= role != "port"
                 self._add(role, value, shown)
             return
+        if role == "$scheme" and not shown:
+            self._drop_scheme(setting)
+            return
         if setting.value == shown and (setting.quoted or not isinstance(value, str)):
             return
         if setting.certainty == "unknown" or setting.opaque or (setting.shared and setting.key[-1] != self._own_name(setting)):
@@ -143,6 +146,14 @@ class _Pen:
         self.edits.append(edit)
         self.roles.add(role)
         self.writes.append(self._shown(part or setting, shown, part is not None, role))
+
+    def _drop_scheme(self, scheme: Setting) -> None:
+        """`ssl://smtp.example.com` becomes `smtp.example.com`."""
+        if scheme.opaque or not self.source.text.startswith("://", scheme.span.end):
+            raise _Refusal
+        self.edits.append(Edit(Span(scheme.span.start, scheme.span.end + 3), ""))
+        self.roles.add("$scheme")
+        self.writes.append(f"no {scheme.value}:// in {scheme.key[-1]}")
 
     def _own_name(self, setting: Setting) -> str:
         """The name at the place where a shared value is written: an alias under another name may serve another purpose there."""
@@ -194,14 +205,8 @@ class _Pen:
         where = self.endpoint.facts["where"]
         preferred = ["port", "host", *self.endpoint.settings]
         for other in preferred:
-            setting = self.endpoint.settings.get(other)
-            if (
-                setting is None
-                or setting.shared
-                or setting.opaque
-                or other not in self.dialect["keys"]
-                or self._whole(other, setting) is not None
-            ):
+            setting = self.endpoint.facts["wholes"].get(other, self.endpoint.settings.get(other))
+            if setting is None or setting.shared or setting.opaque or other not in self.dialect["keys"]:
                 continue
             written = setting.key[-1]
             for mine, theirs in zip_spellings(self.dialect["keys"][role], self.dialect["keys"][other]):
