@@ -112,7 +112,7 @@ def check_bytes(engine: Engine, path: str, data: bytes, *, named: bool = True) -
 
 def check_source(engine: Engine, source: Source, form: str) -> Judged:
     """Judge a text in the format `form`."""
-    settings = _settings(source, form)
+    settings = _settings(engine, source, form)
     endpoints = dialects.read(source, settings, engine.catalog, engine.known)
     judged = [_judge(engine, e) for e in endpoints]
     findings = list(_findings(engine, source, form, judged))
@@ -136,8 +136,13 @@ def check_source(engine: Engine, source: Source, form: str) -> Judged:
     return Judged(source.path, source, tuple(endpoints), tuple(kept), tuple(result.failures), result.suppressed, form=form)
 
 
-def _settings(source: Source, form: str) -> list[Setting]:
-    return carriers.unwrap(source, formats.load(form).read(source))
+def _settings(engine: Engine, source: Source, form: str) -> list[Setting]:
+    settings = carriers.unwrap(source, formats.load(form).read(source))
+    if form == "yaml" and "env_file" in source.text:
+        from smtplint.neighbours import with_env_files  # noqa: PLC0415 (few files name others)
+
+        settings = with_env_files(source, settings, engine.settings.root)
+    return settings
 
 
 _SILENT = Rule("", "note", "")
@@ -151,7 +156,7 @@ def _judge(engine: Engine, endpoint: Endpoint) -> list[Verdict]:
 
 def _findings(engine: Engine, source: Source, form: str, judged: list[list[Verdict]]) -> Iterable[Finding]:
     def read(edited: Source) -> list[list[Verdict]]:
-        return [_judge(engine, e) for e in dialects.read(edited, _settings(edited, form), engine.catalog, engine.known)]
+        return [_judge(engine, e) for e in dialects.read(edited, _settings(engine, edited, form), engine.catalog, engine.known)]
 
     ground = fixes.Ground(source, engine.catalog, engine.known, engine.settings.preferred_port, read, judged)
     for verdicts in judged:
@@ -163,6 +168,8 @@ def _findings(engine: Engine, source: Source, form: str, judged: list[list[Verdi
         for verdict in verdicts:
             proposal = proposals.get(verdict.rule.id)
             at = next(rules.places(verdict, port_only=proposal is not None and proposal.port_only))
+            if at.foreign:
+                continue
             fix = proposal.fix if proposal else None
             span = at.span if at.span.end > at.span.start else at.entry
             yield Finding(

@@ -51,6 +51,7 @@ class Setting(NamedTuple):
     file, number of its arm). Two arms of one conditional never hold at once.
     `shared`: reached through an alias or a merge key; the characters belong to the anchor, which others may use too.
     `opaque`: the value's characters do not stand here as they are read (escapes, an encoding), so that it cannot be edited in part.
+    `foreign`: written in another file, which is judged by itself; the span is that of the mention here.
     `format`: the name in FORMATS that can write here; `carrier`: the name in CARRIERS of the shape around it, "" for none.
     `doc`: number of the document in a stream of several.
     """
@@ -67,6 +68,7 @@ class Setting(NamedTuple):
     carrier: str = ""
     doc: int = 0
     opaque: bool = False
+    foreign: bool = False
 
 
 class Edit(NamedTuple):

@@ -29,7 +29,7 @@ ORDER = [
     ["dialects"],
     ["rules"],
     ["suppress", "messages"],
-    ["fixes"],
+    ["fixes", "neighbours"],
     ["lint"],
     ["report"],
     ["inventory", "manual", "rewriting", "patching", "advice"],

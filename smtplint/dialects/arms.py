@@ -35,8 +35,8 @@ def _preferred(group: Group, role: str, found: list[Setting], names_of: Mapping[
 
 
 def arms_of(roles: dict[str, list[Setting]], chosen: Chosen = ()) -> Arms:
-    """One choice of settings by role for each way through the conditionals around them: two arms of one conditional never hold at once, and an arm that
-    sets what is set outside too may hold or not. The last of several settings counts."""
+    """One choice of settings by role for each way through the conditionals around them: two arms of one conditional never hold at once,
+    and an arm that sets what is set outside too may hold or not. The last of several settings counts."""
     if len(chosen) < _DEEPEST:
         number = _fork(roles, {n for n, _ in chosen})
         if number is not None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from smtplint.dialects.groups import Layout
     from smtplint.dialects.meaning import Reading
     from smtplint.hosts import Hosts
-    from smtplint.model import Setting, Source
+    from smtplint.model import Source
 
 OTHER_PROTOCOLS = {110: "POP3", 143: "IMAP", 993: "IMAP over TLS", 995: "POP3 over TLS", 4190: "ManageSieve"}
 _STARTTLS_PORTS = (587, 2525)

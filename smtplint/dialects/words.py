@@ -13,8 +13,9 @@ SURE = frozenset({"smtp", "smtps", "smarthost", "relayhost", "msmtp"})
 """Words that make any name a mail setting; the other mail words need a host, server or port beside them."""
 
 _NOT_SUBMISSION = frozenset(
-    "bind listen listener listening expose exposed publish published forward forwarded daemon imap imaps pop pop3 pop3s sieve managesieve"
-    " inbound incoming receive receiver received receiving http https web webui ui ldap db database redis smtpd lmtp proxy api healthcheck probe check mx"
+    "bind listen listener listening expose exposed publish published forward forwarded daemon imap imaps pop pop3 pop3s sieve"
+    " managesieve inbound incoming receive receiver received receiving http https web webui ui ldap db database"
+    " redis smtpd lmtp proxy api healthcheck probe check mx"
     " container service local ssh metrics admin nodeport".split()
 )
 _KNOWN = (
@@ -28,8 +29,9 @@ _HOST = frozenset(
 )
 _TLS = frozenset({"tls", "ssl", "starttls", "encryption", "security", "secure", "crypto", "smtps"})
 _NOT_TLS = frozenset(
-    "auth authentication verify verification verified cert certs certificate ca cafile key keyfile file path debug timeout pool limit limits max"
-    " method version versions min ciphers cipher port user password pass name peer hostname fingerprint trust trusted session dir mechanism level log loglevel"
+    "auth authentication verify verification verified cert certs certificate ca cafile key keyfile file path debug timeout pool limit limits"
+    " max method version versions min ciphers cipher port user password pass name peer hostname fingerprint trust"
+    " trusted session dir mechanism level log loglevel"
     " cn servername context policy header headers check warning note help label description cookie".split()
 )
 _WHOLE = frozenset({"tls", "starttls", "encryption", "security"})

@@ -25,6 +25,7 @@ FORMATS: dict[str, str] = {
     "python": "smtplint.formats.python",
     "hcl": "smtplint.formats.hcl",
     "xml": "smtplint.formats.xml",
+    "ruby": "smtplint.formats.ruby",
 }
 
 

@@ -29,14 +29,14 @@ _CHARS = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v":
 _EXPRESSIONS = (("{{", "}}"), ("<%=", "%>"))
 
 
-def read(tree: Tree, node: ast.expr) -> Value:
-    """The value of the expression `node`."""
+def read(tree: Tree, node: ast.expr, *, comparisons: bool = True) -> Value:
+    """The value of the expression `node`. A comparison in a comparison is unknown."""
     current, certainty = node, "written"
     for _ in range(_STEPS):
         if found := literal(tree, current):
             return found._replace(certainty=certainty) if certainty == "default" else found
         if isinstance(current, ast.Compare):
-            if found := _compared(tree, current):
+            if comparisons and (found := _compared(tree, current)):
                 return found
             break
         step = _look_through(tree, current)
@@ -127,9 +127,9 @@ def _default(call: ast.Call, position: int) -> ast.expr | None:
 
 def _compared(tree: Tree, node: ast.Compare) -> Value | None:
     """`os.environ.get('X', 'True') == 'True'`, `… in ('true', '1')`: the default where the comparison turns out as it says."""
-    if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.Eq, ast.In)) or isinstance(node.left, ast.Compare):
+    if len(node.ops) != 1 or not isinstance(node.ops[0], (ast.Eq, ast.In)):
         return None
-    left, right = read(tree, node.left), node.comparators[0]
+    left, right = read(tree, node.left, comparisons=False), node.comparators[0]
     others: Sequence[ast.expr] = right.elts if isinstance(right, (ast.Tuple, ast.List, ast.Set)) else [right]
     values = [literal(tree, other) for other in others]
     if left.certainty != "default" or not left.quoted or None in values or (len(values) != 1 and isinstance(node.ops[0], ast.Eq)):

@@ -7,8 +7,8 @@ Keys by shape:
 - what a hash holds, as `port: 25`, `:port => 25` or `'port' => 25`, under the key that it is assigned to; an array's items by their index
 - arguments of calls: `delivery_method :smtp, port: 25`: ("fn:delivery_method", "0") and ("fn:delivery_method", "port")
 
-A symbol's value has no colon. The literal default of a look-up (`ENV['X'] || 25`, `ENV.fetch('X', 25).to_i`, `||=`) is a value of certainty `default`.
-`if`, `unless` and `case` are branches. Blocks in braces are not looked into.
+A symbol's value has no colon. The literal default of a look-up (`ENV['X'] || 25`, `ENV.fetch('X', 25).to_i`, `||=`) is a value of
+certainty `default`. `if`, `unless` and `case` are branches. Blocks in braces are not looked into.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ _STRINGS = {
     "`": (re.compile(r"`[^`\r\n]*+`"), re.compile(r"`[^`]*+`")),
 }
 _HEREDOC = re.compile(r"<<(?P<squiggle>[~-]?)(?P<quote>[\"'`]?)(?P<tag>[A-Z_a-z]\w*+)(?P=quote)")
-_REGEX = re.compile(r"/(?:[^/\\\r\n\[]|\\[^\r\n]|\[(?:[^\]\\\r\n]|\\[^\r\n])*+\])*+/[a-z]*+")
+_REGEX = re.compile(r"/(?:[^/\\\r\n]|\\[^\r\n])*+/[a-z]*+")
 _PERCENT = re.compile(r"%[qQwWiIrsx]?(?P<open>[(\[{<|!/])")
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "<": ">"}
 _TOKEN = re.compile(
@@ -161,7 +161,7 @@ class _Reader:
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of a text. Kinds: `word`, `num`, `str`, `sym`, `op`, `nl` (`;` too), `:` behind a label, `=`, `||=`, `=>`, brackets, `,`, `.`; `bad` for
-    a string that is not closed, `other` for all else.
+    """The tokens of a text. Kinds: `word`, `num`, `str`, `sym`, `op`, `nl` (`;` too), `:` behind a label, `=`, `||=`, `=>`, brackets, `,` and
+    `.`; `bad` for a string that is not closed, `other` for all else.
     """
     return _Reader(text).run()

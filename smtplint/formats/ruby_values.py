@@ -26,14 +26,15 @@ _WHOLE = re.compile(r"#\{[^{}]*\}\Z")
 _SINGLE = re.compile(r"\\([\\'])")
 
 
-def read(view: View, tokens: Sequence[Token], place: int) -> Value:
-    """The value of the expression of these tokens; of none, an unknown one at `place`."""
+def read(view: View, tokens: Sequence[Token], place: int, *, comparisons: bool = True) -> Value:
+    """The value of the expression of these tokens; of none, an unknown one at `place`. A comparison in a comparison is unknown."""
     whole = [token for token in tokens if token.kind != "nl"]
     if not whole:
         return Value("", Span(place, place), place, certainty="unknown")
-    end, part, certainty = whole[-1].end, whole, "written"
+    part: Sequence[Token] = whole
+    end, certainty = whole[-1].end, "written"
     for _ in range(_STEPS):
-        if value := _literal(view, part) or _compared(view, part):
+        if value := _literal(view, part) or (_compared(view, part) if comparisons else None):
             return value._replace(end=end, certainty=value.certainty if certainty == "written" else certainty)
         step = _look_through(view, part)
         if step is None:
@@ -82,6 +83,11 @@ def _look_through(view: View, part: Sequence[Token]) -> tuple[Sequence[Token], b
         return part[1:-1], False
     if len(part) > 3 and words[0] in _CONVERSIONS and words[1] == "(" and _closing(words, 1) == len(words) - 1:
         return part[2:-1], False
+    return _fetched(part, words)
+
+
+def _fetched(part: Sequence[Token], words: Sequence[str]) -> tuple[Sequence[Token], bool] | None:
+    """The default of `ENV.fetch('X', default)` and `ENV.fetch('X') { default }`."""
     opening = next((index + 1 for index, word in enumerate(words[:8]) if word == "fetch" and words[index - 1 : index] == ["."]), 0)
     if not opening or len(words) < opening + 4 or words[opening] != "(" or part[opening + 1].kind not in ("str", "sym"):
         return None
@@ -108,7 +114,7 @@ def _compared(view: View, part: Sequence[Token]) -> Value | None:
     """`ENV.fetch('X', 'true') == 'true'`: the default where the comparison turns out as it says."""
     if len(part) < 3 or view.plain[part[-2].start : part[-2].end] != "==" or part[-1].kind != "str":
         return None
-    left, right = read(view, part[:-2], part[0].start), text_of(view, part[-1])
+    left, right = read(view, part[:-2], part[0].start, comparisons=False), text_of(view, part[-1])
     folds = view.plain[part[-3].start : part[-3].end] in _FOLDS
     holds = left.text == right or (folds and left.text.lower() == right.lower())
     return left if left.certainty == "default" and left.quoted and left.text.lower() == str(holds).lower() else None

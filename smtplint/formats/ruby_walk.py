@@ -106,7 +106,9 @@ class Walk:
             return
         key = self._target(statement[:equals])
         if key:
-            chained = next((index for index in reversed(signs) if not self._depth(statement, index)), equals) if len(signs) < _STEPS else equals
+            chained = (
+                next((index for index in reversed(signs) if not self._depth(statement, index)), equals) if len(signs) < _STEPS else equals
+            )
             self._take(statement[chained + 1 :], key, statement[0].start, "(", default=statement[equals].kind == "||=")
 
     def _depth(self, statement: Sequence[Token], end: int) -> int:
@@ -132,7 +134,12 @@ class Walk:
             if tokens[index].kind == "." and tokens[index + 1 : index + 2] and tokens[index + 1].kind == "word":
                 names.append(ruby_values.text_of(self.view, tokens[index + 1]))
                 index += 2
-            elif [token.kind for token in tokens[index : index + 3 : 2]] == ["[", "]"] and tokens[index + 1].kind in ("str", "sym", "word", "num"):
+            elif [token.kind for token in tokens[index : index + 3 : 2]] == ["[", "]"] and tokens[index + 1].kind in (
+                "str",
+                "sym",
+                "word",
+                "num",
+            ):
                 names.append(ruby_values.text_of(self.view, tokens[index + 1]))
                 index += 3
             else:
@@ -150,7 +157,7 @@ class Walk:
         name = self._word(statement[index - 1])
         if given[0].kind == "(" and given[0].start == statement[index - 1].end and given[-1].kind == ")":
             given = given[1:-1]
-        elif given[0].kind in ("op", "other", ".", ":", "(", "["):
+        elif given[0].kind in ("op", ".", ":", "(", "[") or (given[0].kind == "other" and given[0].end - given[0].start == 1):
             return
         if name == "set" and len(given) > 2 and given[0].kind == "sym" and given[1].kind == ",":
             self._take(given[2:], (ruby_values.text_of(self.view, given[0]),), statement[0].start, "(")

@@ -15,7 +15,9 @@ _QUOTED = r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'"
 _ELEMENT = re.compile(
     rf"(?P<key>(?P<quoted>{_QUOTED})|(?P<symbol>:[A-Za-z_]\w*+[?!]?)|[A-Za-z_]\w*+[?!]?)(?P<mid>:(?!:)\s*+|\s*+=>\s*+)", re.DOTALL
 )
-_SUBSCRIPT = re.compile(rf"(?P<stem>[^\[\]=]++(?:\[[^\[\]=]*+\](?=\s*+\[))*+\[\s*+)(?P<key>{_QUOTED}|:\w++)(?P<mid>\s*+\]\s*+(?:\|\|)?=\s*+)", re.DOTALL)
+_SUBSCRIPT = re.compile(
+    rf"(?P<stem>[^\[\]=]++(?:\[[^\[\]=]*+\](?=\s*+\[))*+\[\s*+)(?P<key>{_QUOTED}|:\w++)(?P<mid>\s*+\]\s*+(?:\|\|)?=\s*+)", re.DOTALL
+)
 _MEMBER = re.compile(r"(?P<stem>(?:[\w:@$]++\.)*+)(?P<key>[\w:@$]++)(?P<mid>\s*+(?:\|\|)?=\s*+)")
 _SET = re.compile(r"(?P<stem>set\s*+\(?\s*+:)(?P<key>\w++)(?P<mid>\s*+,\s*+)")
 _CONSTANT = re.compile(r"(?:::)?[A-Z]\w*(?:::[A-Z]\w*)+\Z")

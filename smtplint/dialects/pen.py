@@ -1,0 +1,147 @@
+"""Collects the edits of one endpoint: a role is made to read as a value, where it is written or beside the settings that are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from smtplint.carriers import writer
+from smtplint.model import Edit, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from smtplint.model import Endpoint, Setting, Source
+
+Value = str | bool | int
+
+
+class Refusal(Exception):  # noqa: N818 (no error: a way that leads nowhere)
+    """A value that cannot be edited here."""
+
+
+class Pen:
+    """Collects the edits of one endpoint."""
+
+    def __init__(self, source: Source, endpoint: Endpoint, dialect: dict[str, Any] | None, insert: int) -> None:
+        self.source, self.endpoint, self.dialect, self.insert = source, endpoint, dialect, insert
+        self.edits: list[Edit] = []
+        self.writes: list[str] = []
+        self.roles: set[str] = set()
+
+    def put(self, role: str, value: Value) -> None:
+        """Make `role` read as `value`."""
+        setting = self.endpoint.settings.get(role)
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        if setting is None:
+            if role == "$scheme" or (role.startswith("$query.") and "url" not in self.endpoint.facts["wholes"]):
+                return  # where a scheme or a query may stand, none must
+            if role == "port" or self.insert > 0:
+                self.insert -= role != "port"
+                self._add(role, value, shown)
+            return
+        if role == "$scheme" and not shown:
+            self._drop_scheme(setting)
+            return
+        if setting.value == shown and (setting.quoted or not isinstance(value, str)):
+            return
+        if setting.certainty == "unknown" or setting.opaque or (setting.shared and setting.key[-1] != self._own_name(setting)):
+            raise Refusal
+        part = self._whole(role, setting)
+        edit = Edit(setting.span, shown) if part else writer(setting).replace(self.source, setting, value)
+        self.edits.append(edit)
+        self.roles.add(role)
+        self.writes.append(self._shown(part or setting, shown, part is not None, role))
+
+    def _drop_scheme(self, scheme: Setting) -> None:
+        """`ssl://smtp.example.com` becomes `smtp.example.com`."""
+        if scheme.opaque or not self.source.text.startswith("://", scheme.span.end):
+            raise Refusal
+        self.edits.append(Edit(Span(scheme.span.start, scheme.span.end + 3), ""))
+        self.roles.add("$scheme")
+        self.writes.append(f"no {scheme.value}:// in {scheme.key[-1]}")
+
+    def _own_name(self, setting: Setting) -> str:
+        """The name at the place where a shared value is written: an alias under another name may serve another purpose there."""
+        text = self.source.text
+        line = text[text.rfind("\n", 0, setting.entry.start) + 1 : setting.span.start]
+        return setting.key[-1] if setting.key[-1] in line else ""
+
+    def _whole(self, role: str, setting: Setting) -> Setting | None:
+        """The value that holds this part (`host:port`, a URL), None for a setting of its own."""
+        for name, whole in self.endpoint.facts["wholes"].items():
+            if whole.key == setting.key and whole.entry == setting.entry and whole.span != setting.span:
+                if self.source.text[setting.span.start : setting.span.end] != setting.value or name == role:
+                    raise Refusal
+                return whole  # type: ignore[no-any-return]
+        return None
+
+    def _add(self, role: str, value: Value, shown: str) -> None:
+        wholes = self.endpoint.facts["wholes"]
+        text = self.source.text
+        host = self.endpoint.settings.get("host")
+        if role == "port" and wholes and host is not None and host.key == next(iter(wholes.values())).key:
+            end = host.span.end + (text[host.span.end : host.span.end + 1] == "]")
+            self._edit(Edit(Span(end, end), f":{shown}"), next(iter(wholes.values())), shown, role)
+            return
+        if role.startswith("$query.") and "url" in wholes:
+            url = wholes["url"]
+            added = any(r.startswith("$query.") and r not in self.endpoint.settings for r in self.roles)
+            separator = "&" if added or "?" in text[url.span.start : url.span.end] else "?"
+            self._edit(Edit(Span(url.span.end, url.span.end), f"{separator}{role[7:]}={shown}"), url, shown, role)
+            return
+        if self.dialect is None or role not in self.dialect["keys"]:
+            raise Refusal
+        sibling, name = self._beside(role)
+        edit = writer(sibling).insert(self.source, sibling, name, value)
+        if not edit.text:
+            raise Refusal
+        self.edits.append(edit)
+        self.roles.add(role)
+        self.writes.append(assignment(sibling, name, shown))
+
+    def _edit(self, edit: Edit, whole: Setting, shown: str, role: str) -> None:
+        self.edits.append(edit)
+        self.roles.add(role)
+        self.writes.append(self._shown(whole, shown, True, role))
+
+    def _beside(self, role: str) -> tuple[Setting, str]:
+        """A setting of this endpoint's own block beside which the missing one can stand, and the name it must have there."""
+        assert self.dialect is not None  # noqa: S101 (the caller asked)
+        where = self.endpoint.facts["where"]
+        preferred = ["port", "host", *self.endpoint.settings]
+        for other in preferred:
+            setting = self.endpoint.facts["wholes"].get(other, self.endpoint.settings.get(other))
+            if setting is None or setting.shared or setting.opaque or other not in self.dialect["keys"]:
+                continue
+            written = setting.key[-1]
+            for mine, theirs in zip_spellings(self.dialect["keys"][role], self.dialect["keys"][other]):
+                stem = written[: len(written) - len(theirs)]
+                if written.lower().endswith(theirs.lower()) and ("." in theirs or stem.endswith(".")):  # one name with dots in it
+                    return setting, stem + mine
+                last = theirs.rsplit(".", 1)[-1]
+                if mine.rpartition(".")[0] == theirs.rpartition(".")[0] and written.lower().endswith(last.lower()):
+                    stem = written[: len(written) - len(last)]
+                    own = mine.rsplit(".", 1)[-1]
+                    return setting, stem + (where.prefix + own if where.prefix and not stem else own)
+        raise Refusal
+
+    def _shown(self, setting: Setting, value: str, part: bool, role: str) -> str:
+        if part:
+            name = {"port": "port", "$scheme": "scheme"}.get(role, role.removeprefix("$query."))
+            return f"{name} {value} in {setting.key[-1]}"
+        return assignment(setting, setting.key[-1], value)
+
+
+def zip_spellings(mine: list[str], theirs: list[str]) -> Iterator[tuple[str, str]]:
+    """Every pair of spellings, those of the same rank first."""
+    yield from zip(mine, theirs, strict=False)
+    yield from ((m, t) for m in mine for t in theirs)
+
+
+def assignment(setting: Setting, name: str, value: str) -> str:
+    """A setting as a reader would write it beside this one: `SMTP_PORT=587`, `smtp_port: 587`."""
+    if setting.format == "yaml" and setting.carrier not in {"items", "arguments"}:
+        return f"{name}: {value}"
+    if setting.format == "php":
+        return f"{name} = {value}"
+    return f"{name} {value}" if setting.format == "keywords" else f"{name}={value}"
