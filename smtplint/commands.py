@@ -8,16 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from smtplint import catalog, lint, report
+from smtplint import catalog, lint, project, report
 from smtplint.model import LEVELS, Failure
+from smtplint.settings import SettingsError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator
 
-    from smtplint.catalog import Catalog
     from smtplint.lint import Engine, Judged
-    from smtplint.settings import Settings
 
 
 class UsageError(Exception):
@@ -35,23 +34,9 @@ class Output(NamedTuple):
 
 def _engine(options: argparse.Namespace) -> Engine:
     """The engine for the settings that hold here, and for what the command line says besides."""
-    from smtplint import settings as settings_module  # noqa: PLC0415 (kept beside its only use)
-
-    shipped = catalog.load()
-    schemas = catalog.folder() / "schema"
-    platforms = [p["id"] for p in shipped.platforms.get("platforms", ())]
     try:
-        # the user's own rules are known only once the settings have named their folder
-        found = settings_module.load(
-            Path.cwd(),
-            schema_dir=schemas,
-            known_rules=shipped.rules.keys(),
-            known_platforms=platforms,
-            explicit=options.config,
-            isolated=options.isolated,
-        )
-        full = _with_own(shipped, found)
-    except settings_module.SettingsError as error:
+        full, found = project.load(Path.cwd(), explicit=options.config, isolated=options.isolated)
+    except SettingsError as error:
         raise UsageError(str(error)) from error
     changes: dict[str, Any] = {}
     for name in ("select", "ignore"):
@@ -61,21 +46,9 @@ def _engine(options: argparse.Namespace) -> Engine:
             _known("rule", names, full.rules)
             changes[name] = names
     if getattr(options, "platform", None):
-        _known("platform", [options.platform], platforms)
+        _known("platform", [options.platform], project.platforms(full))
         changes["platform"] = options.platform
     return lint.engine(full, found._replace(**changes))
-
-
-def _with_own(shipped: Catalog, settings: Settings) -> Catalog:
-    if settings.rules is None:
-        return shipped
-    from smtplint.compiling import DataError  # noqa: PLC0415 (only with rules of the user's own)
-
-    try:
-        return catalog.with_folder(shipped, settings.rules)
-    except DataError as error:
-        where = f":{error.line}" if error.line else ""
-        raise UsageError(f"{error.path}{where}: {error.message}") from error
 
 
 def _known(kind: str, names: Iterable[str], known: Iterable[str]) -> None:
@@ -96,11 +69,9 @@ def _judged(options: argparse.Namespace, engine: Engine) -> Iterator[Judged]:
             raise UsageError("standard input needs --stdin-filename, from which its format is told")
         yield _guarded(options.stdin_filename, lambda: lint.check_bytes(engine, options.stdin_filename, sys.stdin.buffer.read()))
         return
-    own = engine.settings.rules  # a user's rules hold bad examples
-    exclude = engine.settings.exclude if own is None else (*engine.settings.exclude, f"/{os.path.relpath(own, engine.settings.root)}/")
     found = discover.discover(
-        options.paths, exclude=exclude, force_exclude=options.force_exclude, ignore_files=not options.no_ignore_files,
-        root=engine.settings.root,
+        options.paths, exclude=project.excluded(engine.settings), force_exclude=options.force_exclude,
+        ignore_files=not options.no_ignore_files, root=engine.settings.root,
     )  # fmt: skip
     for file in found:
         if isinstance(file, Failure):
@@ -135,7 +106,7 @@ def check(options: argparse.Namespace) -> Output:
     skips = [r.skip for r in results]
     summary = report.summarize(
         findings, failures, files=sum(not s and (r.source is not None or not r.failures) for s, r in zip(skips, results, strict=True)),
-        suppressed=sum(r.suppressed for r in results), unknown_format=skips.count("format"), large=skips.count("large"),
+        suppressed=sum(len(r.hidden) for r in results), unknown_format=skips.count("format"), large=skips.count("large"),
         binary=skips.count("binary"),
     )  # fmt: skip
     run = report.Run(

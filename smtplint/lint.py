@@ -32,15 +32,15 @@ class Engine(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """One file's outcome, judged in the format `form`. `source` is None when nothing in it could be a mail setting, `skip` says why it
-    was not judged ("" when it was)."""
+    """One file's outcome, judged in the format `form`. `source` is None when nothing in it could be a mail setting, `hidden` are findings
+    that a comment hides, `skip` says why the file was not judged ("" when it was)."""
 
     path: str
     source: Source | None = None
     endpoints: tuple[Endpoint, ...] = ()
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
-    suppressed: int = 0
+    hidden: tuple[Finding, ...] = ()
     skip: str = ""
     form: str = ""
 
@@ -133,7 +133,7 @@ def check_source(engine: Engine, source: Source, form: str) -> Judged:
             text = f"{what}: nothing is found here that this comment ignores; remove it"
             kept.append(Finding(source.path, suppress.UNUSED, level, text, "", unused.span, (), fix))
     kept.sort(key=lambda f: (f.span, f.rule))
-    return Judged(source.path, source, tuple(endpoints), tuple(kept), tuple(result.failures), result.suppressed, form=form)
+    return Judged(source.path, source, tuple(endpoints), tuple(kept), tuple(result.failures), tuple(result.hidden), form=form)
 
 
 def _settings(engine: Engine, source: Source, form: str) -> list[Setting]:
@@ -172,9 +172,8 @@ def _findings(engine: Engine, source: Source, form: str, judged: list[list[Verdi
                 continue
             fix = proposal.fix if proposal else None
             span = at.span if at.span.end > at.span.start else at.entry
-            yield Finding(
-                source.path, verdict.rule.id, verdict.level, messages.sentence(verdict, at, fix), endpoint.dialect, span, related, fix
-            )
+            sentence = messages.sentence(verdict, at, fix)
+            yield Finding(source.path, verdict.rule.id, verdict.level, sentence, endpoint.dialect, span, related, fix, at.key)
 
 
 def _distinct(findings: list[Finding]) -> Iterable[Finding]:

@@ -128,7 +128,8 @@ class Rule(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What is wrong at one place. `related` are further spans of the same endpoint on which an ignore comment counts too."""
+    """What is wrong at one place. `related` are further spans of the same endpoint on which an ignore comment counts too. `key` names the
+    setting at `span` as `Setting.key` does; it is empty where no setting stands there."""
 
     path: str
     rule: str
@@ -138,6 +139,7 @@ class Finding(NamedTuple):
     span: Span
     related: tuple[Span, ...] = ()
     fix: Fix | None = None
+    key: tuple[str, ...] = ()
 
 
 class Failure(NamedTuple):

@@ -31,12 +31,18 @@ class Unused(NamedTuple):
 
 
 class Result(NamedTuple):
-    """`kept` are the findings left, in their order. `failures` name rules in comments that no rule has."""
+    """`kept` are the findings left and `hidden` those that a comment hides, both in their order. `failures` name rules in comments that no
+    rule has."""
 
     kept: list[Finding]
-    suppressed: int
+    hidden: list[Finding]
     unused: list[Unused]
     failures: list[Failure]
+
+    @property
+    def suppressed(self) -> int:
+        """How many findings are hidden."""
+        return len(self.hidden)
 
 
 def suppress(  # noqa: PLR0913 - the last three are named where it is called
@@ -56,20 +62,19 @@ def suppress(  # noqa: PLR0913 - the last three are named where it is called
     """
     found = list(comments.read(source, markers, trailing=trailing, strings=strings))
     if not found:
-        return Result(list(findings), 0, [], [])
+        return Result(list(findings), [], [], [])
     lines = index(source.text)
     whole_file = [number for number, comment in enumerate(found) if comment.whole_file]
     placed = sorted((comment.target, number) for number, comment in enumerate(found) if comment.target >= 0)
     used: set[tuple[int, str]] = set()
-    kept = []
+    kept, hidden = [], []
     for finding in findings:
         hiding = [number for number in (*whole_file, *_near(finding, lines, placed)) if _names(found[number], finding.rule)]
         used.update((number, finding.rule) for number in hiding)
-        if not hiding:
-            kept.append(finding)
+        (hidden if hiding else kept).append(finding)
     unused = [] if any(UNUSED in (found[number].rules or ()) for number in whole_file) else list(_unused(found, used, known_rules, judged))
     failures = [failure for comment in found for failure in _unknown(source, lines, comment, known_rules)]
-    return Result(kept, len(findings) - len(kept), unused, failures)
+    return Result(kept, hidden, unused, failures)
 
 
 def _near(finding: Finding, lines: Lines, placed: list[tuple[int, int]]) -> list[int]:

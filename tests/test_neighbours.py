@@ -54,5 +54,5 @@ def test_absence_is_judged_over_the_sum(
 def test_what_is_wrong_there_is_not_said_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mail.env").write_text("EMAIL_TRANSPORT_DEFAULT_PORT=25\nEMAIL_TRANSPORT_DEFAULT_TLS=true\n")
-    text = "services:\n  app:\n    image: passbolt/passbolt\n    env_file: mail.env\n    environment:\n      EMAIL_TRANSPORT_DEFAULT_HOST: a.example.com\n"
+    text = COMPOSE.format(file="mail.env").rpartition("      EMAIL")[0]
     assert placed(lint.check_source(engine(root=tmp_path), Source("compose.yml", text), "yaml")) == []

@@ -11,19 +11,25 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from smtplint.model import Failure, Finding, Source
+    from smtplint.model import Failure, Finding, Rule, Source
 
 REPORTS: dict[str, str] = {
     "text": "smtplint.report.text",
     "concise": "smtplint.report.concise",
     "json": "smtplint.report.json",
     "github": "smtplint.report.github",
+    "sarif": "smtplint.report.sarif",
+    "gitlab": "smtplint.report.gitlab",
+    "junit": "smtplint.report.junit",
+    "checkstyle": "smtplint.report.checkstyle",
+    "rdjson": "smtplint.report.rdjson",
 }
 
 
 class Summary(NamedTuple):
     """The numbers of a run. `files` were judged; `unknown_format`, `large` and `binary` were not. `fixable_safe` and `fixable_unsafe` count
-    findings, not fixes. `unknown_format`: named on the command line, in no format that is known.
+    findings, not fixes. `unknown_format`: named on the command line, in no format that is known. `baselined`: findings that the baseline
+    knows, which count nowhere else.
     """
 
     files: int
@@ -37,24 +43,33 @@ class Summary(NamedTuple):
     large: int
     binary: int
     failures: int
+    baselined: int = 0
 
 
 class Run(NamedTuple):
-    """What a report tells. `findings` are sorted by path, then span; `sources` are the files as read, by path."""
+    """What a report tells. `findings` are sorted by path, then span; `sources` are the files as read, by path. `hidden` are the findings
+    that a comment hides, `baselined` those that the baseline knows, sorted alike; `rules` are the rules in force, by name.
+    """
 
     findings: Sequence[Finding]
     failures: Sequence[Failure]
     sources: Mapping[str, Source]
     summary: Summary
+    hidden: Sequence[Finding] = ()
+    baselined: Sequence[Finding] = ()
+    rules: Mapping[str, Rule] = {}
 
 
 class Options(NamedTuple):
-    """`notes`: notes are shown, not only counted. `quiet`: findings and failures alone. `statistics`: numbers by rule follow."""
+    """`notes`: notes are shown, not only counted. `quiet`: findings and failures alone. `statistics`: numbers by rule follow. `fail_on`: the
+    mildest level that fails the run.
+    """
 
     color: bool = False
     notes: bool = False
     quiet: bool = False
     statistics: bool = False
+    fail_on: str = "warning"
 
 
 class Report(Protocol):
@@ -78,8 +93,9 @@ def summarize(  # noqa: PLR0913 - all but two are named where it is called
     unknown_format: int = 0,
     large: int = 0,
     binary: int = 0,
+    baselined: int = 0,
 ) -> Summary:
-    """The numbers of a run whose findings these are, suppressed ones left out."""
+    """The numbers of a run whose findings these are, suppressed and baselined ones left out."""
     levels = [finding.level for finding in findings]
     fixes = [finding.fix.safe for finding in findings if finding.fix is not None]
     return Summary(
@@ -94,4 +110,5 @@ def summarize(  # noqa: PLR0913 - all but two are named where it is called
         large=large,
         binary=binary,
         failures=len(failures),
+        baselined=baselined,
     )

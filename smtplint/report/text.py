@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from smtplint.lines import Lines, index
+from smtplint.report.changes import changed
 from smtplint.report.concise import failure_line, statistics
 from smtplint.report.masking import Shown, conceal, mask, visible
 
@@ -46,6 +47,11 @@ class _Excerpts:
             self._path, self._lines, self._number = path, index(source.text if source else ""), -1
         return self._lines
 
+    def changes(self, path: str, fix: Fix) -> list[str]:
+        """The lines that the fix changes, before and after; none without a source, and for a fix too large to show."""
+        source = self._sources.get(path)
+        return [] if source is None else list(changed(source, self.lines(path), fix))
+
     def show(self, path: str, span: Span) -> tuple[str, int, int] | None:
         """The line on which `span` starts, and where in it the span's part of that line stands; None without a source."""
         lines, source = self.lines(path), self._sources.get(path)
@@ -76,10 +82,12 @@ def render(run: Run, options: Options) -> Iterator[str]:
     """Findings, failures, numbers by rule where asked for, and the closing count."""
     pen = _Pen(options.color)
     excerpts = _Excerpts(run.sources)
+    told: Fix | None = None
     for finding in run.findings:
         if finding.level != "note" or options.notes:
-            yield from _finding(finding, excerpts, pen)
+            yield from _finding(finding, excerpts, pen, told)
             yield ""
+            told = finding.fix
     for failure in run.failures:
         yield pen("error", failure_line(failure))
     if options.statistics:
@@ -88,7 +96,7 @@ def render(run: Run, options: Options) -> Iterator[str]:
         yield from _closing(run.summary, options, pen)
 
 
-def _finding(finding: Finding, excerpts: _Excerpts, pen: _Pen) -> Iterator[str]:
+def _finding(finding: Finding, excerpts: _Excerpts, pen: _Pen, told: Fix | None) -> Iterator[str]:
     line, column = excerpts.lines(finding.path).place(finding.span.start)
     label = pen(finding.level, f"{finding.level}[{finding.rule}]")
     yield f"{pen('path', visible(finding.path))}:{line}:{column}: {label} {visible(conceal(finding.message))}"
@@ -100,9 +108,13 @@ def _finding(finding: Finding, excerpts: _Excerpts, pen: _Pen) -> Iterator[str]:
         marks = "^" * max(_columns(text[start:end]), 1)
         yield f" {pen('dim', f'{number} |')} {text}".rstrip()
         yield f" {pen('dim', f'{blank} |')} {' ' * _columns(text[:start])}{pen(finding.level, marks)}"
-    if finding.fix is not None:
-        kind = "safe fix" if finding.fix.safe else "suggestion"
-        yield f" {blank} {pen('dim', '=')} instead: {pen('good', _written(finding.fix))} ({kind})"
+    if finding.fix is not None and finding.fix is told:
+        yield f" {blank} {pen('dim', '=')} the {'fix' if told.safe else 'suggestion'} above mends this too"
+    elif finding.fix is not None:
+        kind = "fix (--fix makes it)" if finding.fix.safe else "suggestion (--fix --unsafe-fixes makes it)"
+        lines = excerpts.changes(finding.path, finding.fix)
+        yield f" {blank} {pen('dim', '=')} {kind}:" + ("" if lines else f" {pen('good', _written(finding.fix))}")
+        yield from (f" {blank}   {pen('error' if line[0] == '-' else 'good', line)}" for line in lines)
 
 
 def _written(fix: Fix) -> str:

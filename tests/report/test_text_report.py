@@ -20,7 +20,7 @@ def render(source: str, *findings: Finding, failures: tuple[Failure, ...] = (), 
     return list(text.render(run, report.Options(**options)))
 
 
-FIX = Fix("use 587", (Edit(Span(0, 0), "x"),), True, ("SMTP_PORT=587", "SMTP_SSL=false"))
+FIX = Fix("use 587", (Edit(Span(17, 19), "587"), Edit(Span(19, 19), "\nSMTP_PASSWORD=hunter2")), True, ("SMTP_PORT=587", "SMTP_SSL=false"))
 
 
 def test_finding_with_its_line_and_fix() -> None:
@@ -29,16 +29,26 @@ def test_finding_with_its_line_and_fix() -> None:
         "app/.env:2:11: error[port-25] do not use 25",
         " 2 | SMTP_PORT=25",
         "   |           ^^",
-        "   = instead: SMTP_PORT=587, SMTP_SSL=false (safe fix)",
+        "   = fix (--fix makes it):",
+        "     - SMTP_PORT=25",
+        "     + SMTP_PORT=587",
+        "     + SMTP_PASSWORD=***",
         "",
         "1 error in 12 files (1 suppressed); 1 fixable with --fix",
     ]
 
 
+def test_one_fix_is_shown_once() -> None:
+    source = "# mail\nSMTP_PORT=25\n"
+    one = finding(source, "25", fix=FIX)
+    lines = render(source, one, one._replace(rule="cleartext"))
+    assert lines.count("   = the fix above mends this too") == 1
+
+
 def test_suggestion_without_writes_is_described() -> None:
     source = "SMTP_PORT=25"
     lines = render(source, finding(source, "25", fix=Fix("use 587", (), False)))
-    assert lines[3] == "   = instead: use 587 (suggestion)"
+    assert lines[3] == "   = suggestion (--fix --unsafe-fixes makes it): use 587"
     assert lines[-1] == "1 error in 12 files (1 suppressed); 1 fixable with --fix --unsafe-fixes"
 
 
