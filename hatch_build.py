@@ -6,7 +6,6 @@ editable install gets neither: it reads the checkout's own YAML files.
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,11 +26,11 @@ class CompiledCatalog(BuildHookInterface[Any]):
         root = Path(self.root)
         sys.path.insert(0, str(root))
         try:
-            from smtplint.compiling import compile_folder  # noqa: PLC0415 (the checkout's own, not an installed one)
+            from smtplint.compiling import compile_folder, packed  # noqa: PLC0415 (the checkout's own, not an installed one)
         finally:
             sys.path.remove(str(root))
         compiled = Path(self.folder.name, "catalog.json")
-        compiled.write_text(json.dumps(compile_folder(root / "rules"), separators=(",", ":"), ensure_ascii=False), encoding="utf-8")
+        compiled.write_bytes(packed(compile_folder(root / "rules")))
         build_data["force_include"] |= {str(compiled): "smtplint/catalog.json", str(root / "rules"): "smtplint/rules"}
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 (hatchling names them)

@@ -4,21 +4,50 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smtplint.model import Rule
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _HERE = Path(__file__).parent
-_SHAPE = 9  # raised whenever what compiling.py makes changes its shape
+_SHAPE = 10  # raised whenever what compiling.py makes changes its shape
+
+
+class Dialects(Mapping[str, dict[str, Any]]):
+    """The compiled dialects by their ids, each read from its text when it is first asked for."""
+
+    def __init__(self, texts: dict[str, str], known: dict[str, dict[str, Any]] | None = None) -> None:
+        self._texts, self._known = texts, known or {}
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = json.loads(self._texts[name])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._texts.keys() | self._known.keys()))
+
+    def __len__(self) -> int:
+        return len(self._texts.keys() | self._known.keys())
+
+    def with_own(self, own: Mapping[str, dict[str, Any]]) -> Dialects:
+        """These and a user's own, which replace those of the same name."""
+        return Dialects(self._texts, {**self._known, **own})
 
 
 class Catalog(NamedTuple):
-    """`rules` and `dialects` by their ids, where each key may belong (`places`), and the facts on providers, platforms and sinks."""
+    """`rules` and `dialects` by their ids, where each key may belong (`places`), the globs of `files` that dialects name, and the facts on providers,
+    platforms and sinks."""
 
     rules: dict[str, Rule]
-    dialects: dict[str, dict[str, Any]]
+    dialects: Dialects
     places: dict[str, dict[str, list[Any]]]
+    files: list[str]
     providers: dict[str, Any]
     platforms: dict[str, Any]
     sinks: dict[str, Any]
@@ -39,7 +68,8 @@ def load() -> Catalog:
 
 
 def _catalog(data: dict[str, Any]) -> Catalog:
-    return Catalog(**{**data, "rules": {name: Rule(**rule) for name, rule in data["rules"].items()}})
+    rules = {name: Rule(**rule) for name, rule in data["rules"].items()}
+    return Catalog(**{**data, "rules": rules, "dialects": Dialects(data["dialects"])})
 
 
 def _cached(path: Path) -> dict[str, Any]:
@@ -58,17 +88,18 @@ def _cached(path: Path) -> dict[str, Any]:
                 return data
     except (OSError, ValueError):
         pass
-    from smtplint.compiling import compile_folder  # noqa: PLC0415 (a run whose cache holds needs no YAML)
+    from smtplint.compiling import compile_folder, packed  # noqa: PLC0415 (a run whose cache holds needs no YAML)
 
-    data = compile_folder(path)
+    content = packed(compile_folder(path))
     try:
         root.mkdir(parents=True, exist_ok=True)
         beside = cache.with_name(f"{cache.name}.{os.getpid()}")
-        beside.write_bytes(stamp.encode() + b"\n" + json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode("utf-8"))
+        beside.write_bytes(stamp.encode() + b"\n" + content)
         beside.replace(cache)
     except OSError:
         pass
-    return data
+    fresh: dict[str, Any] = json.loads(content)
+    return fresh
 
 
 def hash_of(value: str) -> str:
@@ -86,8 +117,9 @@ def with_folder(catalog: Catalog, path: Path) -> Catalog:
     from smtplint.compiling import compile_folder, index  # noqa: PLC0415
 
     check_folder(path, folder() / "schema")
-    own = _catalog(compile_folder(path))
-    dialects = {**catalog.dialects, **own.dialects}
-    return catalog._replace(
-        rules={**catalog.rules, **own.rules}, dialects=dialects, places=index(dialects.values()) if own.dialects else catalog.places
-    )
+    own = compile_folder(path)
+    dialects = catalog.dialects.with_own(own["dialects"])
+    rules = {**catalog.rules, **{name: Rule(**rule) for name, rule in own["rules"].items()}}
+    if not own["dialects"]:
+        return catalog._replace(rules=rules)
+    return catalog._replace(rules=rules, dialects=dialects, places=index(dialects.values()), files=[*catalog.files, *own["files"]])

@@ -5,6 +5,7 @@ Only this module parses the data files. It runs when a wheel is built, when a fi
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -45,11 +46,18 @@ def compile_folder(folder: Path) -> Data:
     """The catalogue of one rules folder: rules, dialects, and the facts on providers, platforms and sinks that it has."""
     rules = {p.stem: compile_rule(p.stem, load_yaml(p)) for p in _rule_files(folder)}
     dialects = {p.stem: compile_dialect(p.stem, load_yaml(p)) for p in sorted((folder / "dialects").glob("*.yaml"))}
-    catalogue: Data = {"rules": rules, "dialects": dialects, "places": index(dialects.values())}
+    files = sorted({glob for d in dialects.values() for row in d["identify"] for glob in row.get("file", ())})
+    catalogue: Data = {"rules": rules, "dialects": dialects, "places": index(dialects.values()), "files": files}
     for name in ("providers", "platforms", "sinks"):
         path = folder / f"{name}.yaml"
         catalogue[name] = load_yaml(path) if path.exists() else {}
     return catalogue
+
+
+def packed(catalogue: Data) -> bytes:
+    """The catalogue as a file holds it: a dialect is a text of its own, so that a run reads only those that it meets."""
+    dialects = {name: json.dumps(d, separators=(",", ":"), ensure_ascii=False) for name, d in catalogue["dialects"].items()}
+    return json.dumps({**catalogue, "dialects": dialects}, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
 
 
 def _rule_files(folder: Path) -> list[Path]:

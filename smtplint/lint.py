@@ -54,14 +54,13 @@ def engine(catalog: Catalog, settings: Settings) -> Engine:
     }
     providers = {**catalog.providers, "providers": [*catalog.providers.get("providers", ()), *settings.providers]}
     known = hosts.build(providers, catalog.platforms, catalog.sinks, user_sinks=settings.sinks, internal=settings.internal.hosts)
-    files = tuple(sorted({g for d in catalog.dialects.values() for row in d["identify"] for g in row.get("file", ())}))
     return Engine(
         catalog,
         settings,
         chosen,
         Surroundings(known, catalog, settings.platform, settings.implicit_tls),
         prefilter.WORDS,
-        files,
+        tuple(catalog.files),
         tuple(_spared(settings)),
     )
 
