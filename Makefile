@@ -26,7 +26,7 @@ lint: .venv/dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-# Writes the generated parts of README.md.
+# Writes the generated parts of README.md and docs/.
 docs: .venv/dev
 	$(BIN)/python tests/pages.py
 

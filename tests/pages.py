@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from program import ROOT, checkout
 
 from smtplint import catalog
+from smtplint.compiling import listed, load_yaml
 from smtplint.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 README = ROOT / "README.md"
+PAGES = (README, ROOT / "docs" / "applications.md")
 _PART = re.compile(r"(?P<begin><!-- (?P<name>[\w-]+) -->\n).*?(?P<end><!-- /(?P=name) -->)", re.DOTALL)
 _BLOCK = re.compile(r"```(?P<language>\w*)\n(?P<text>.*?)```\n", re.DOTALL)
 
@@ -67,7 +69,18 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
 
 
-_PARTS: dict[str, Callable[[str], str]] = {"finding": _finding, "rules": _rules, "settings": _settings, "formats": _formats}
+def _applications(_above: str) -> str:
+    rows = []
+    for name, dialect in catalog.load().dialects.items():
+        decisive = dialect["decisive"]
+        absence = ", ".join(decisive) if isinstance(decisive, list) else "yes" if decisive else "no"
+        sources = "; ".join(listed(load_yaml(catalog.folder() / "dialects" / f"{name}.yaml")["source"]))
+        rows.append((f"`{name}`", dialect["name"], ", ".join(dialect["formats"]), absence, "yes" if "starttls" in dialect["write"] else "no", sources))
+    return _table(("dialect", "application", "formats", "absence", "requires STARTTLS", "read in"), rows)
+
+
+_PARTS: dict[str, Callable[[str], str]] = {"finding": _finding, "rules": _rules, "settings": _settings, "formats": _formats, "applications": _applications}
 
 if __name__ == "__main__":
-    README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")
