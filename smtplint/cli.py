@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from smtplint import __version__, commands, report
 from smtplint.model import LEVELS
+from smtplint.outcome import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from smtplint.outcome import Output
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
-        output: commands.Output = options.run(options)
+        output: Output = options.run(options)
         if output.raw:
             sys.stdout.buffer.write(output.raw)
         for line in output.lines:
@@ -32,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line in output.errors:
             print(line, file=sys.stderr)
         sys.stdout.flush()
-    except commands.UsageError as error:
+    except UsageError as error:
         print(f"smtplint: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -51,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="find bad mail settings")
     _add_paths(check)
     check.add_argument("--format", choices=[*report.REPORTS], help="how to print findings (default: text; github under GITHUB_ACTIONS)")
+    check.add_argument(
+        "--output", metavar="FORMAT:FILE", action="append", default=[], type=_target, help="write a report into a file too; repeatable"
+    )
     check.add_argument("--fix", action="store_true", help="make the safe fixes")
     check.add_argument("--unsafe-fixes", action="store_true", help="make the fixes too that a human should look at")
     check.add_argument("--diff", action="store_true", help="print what --fix would change, as a patch, and change nothing")
@@ -89,7 +95,23 @@ def _parser() -> argparse.ArgumentParser:
     shown = verbs.add_parser("settings", help="print the settings in force and where they come from")
     _add_settings(shown)
     shown.set_defaults(run=commands.settings)
+    ansible = verbs.add_parser("ansible", help="about the rule in ansible-lint")
+    actions = ansible.add_subparsers(dest="action", metavar="ACTION", required=True)
+    verify = actions.add_parser("verify", help="say whether ansible-lint runs the rule here; exits 0 if it does, 1 if not")
+    verify.set_defaults(
+        run=commands.ansible_verify, paths=["."], force_exclude=False, no_ignore_files=False, config=None, isolated=False
+    )  # as the rule itself finds them
     return parser
+
+
+def _target(text: str) -> tuple[str, str]:
+    """`FORMAT:FILE` in its parts."""
+    name, colon, path = text.partition(":")
+    if not (colon and path):
+        raise argparse.ArgumentTypeError(f"{text!r} is not FORMAT:FILE")
+    if name not in report.REPORTS:
+        raise argparse.ArgumentTypeError(f"unknown format {name!r} (choose from {', '.join(report.REPORTS)})")
+    return name, path
 
 
 def _add_settings(parser: argparse.ArgumentParser) -> None:

@@ -94,7 +94,7 @@ def check_bytes(engine: Engine, path: str, data: bytes, *, named: bool = True) -
         return Judged(path, skip="format" if named else "other")
     special = any(fnmatchcase("/" + path, "*/" + g) for g in engine.files)
     if not special and not (prefilter.look(data, engine.words) and prefilter.look_closer(data, engine.words)):
-        if b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        if form is not None and b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
             source = reading.decode(path, data)
             return Judged(path, failures=(source,)) if isinstance(source, Failure) else Judged(path, skip="binary")
         return Judged(path, skip="" if form else "format" if named else "other")

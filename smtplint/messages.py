@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from smtplint.dialects.facts import OTHER_PROTOCOLS
+from smtplint.dialects.pen import assignment
 
 if TYPE_CHECKING:
     from smtplint.model import Endpoint, Fix, Setting
@@ -73,11 +74,7 @@ def shown(setting: Setting) -> str:
     name, value = setting.key[-1] if setting.key else "", setting.value.strip()
     if "://" in value or "@" in value or len(value) > _LONGEST or "\n" in value:
         return f"`{_short(name)}`"
-    separator = (
-        ": " if setting.format == "yaml" and setting.carrier not in {"items", "arguments"} else " = " if setting.format == "php" else "="
-    )
-    separator = " " if setting.format == "keywords" else separator
-    return f"`{_short(name)}{separator}{value}`" if value else f"`{_short(name)}`"
+    return f"`{assignment(setting, _short(name), value) if value else _short(name)}`"
 
 
 def _short(text: str) -> str:

@@ -1,11 +1,11 @@
-"""Of which format is a file? By its name, and by its text where names say nothing or lie."""
+"""Of which format is a file? By its name; by its text (see sniffing.py) where names say nothing or lie."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from smtplint.formats import FORMATS
+from smtplint.sniffing import by_text
 
 _SAMPLES = "j2|jinja2?|tpl|tmpl|gotmpl|ctmpl|tftpl|erb|epp|in|dist|example|sample|template|golden|defaults?"
 _SAMPLE = re.compile(rf"[._-](?:{_SAMPLES})\Z")
@@ -25,6 +25,7 @@ _SUFFIXES = {
     "shell": "sh bash",
     "dockerfile": "dockerfile containerfile",
     "setvars": "muttrc neomuttrc mailrc",
+    "hocon": "hocon hjson",
 }
 _BARE = frozenset({"env", "envrc", "flaskenv", "msmtprc", "muttrc", "neomuttrc", "mailrc"})  # names that are whole without a stem
 _BY_SUFFIX = {suffix: name for name, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
@@ -55,40 +56,10 @@ _PATTERNS = {
     "keywords": re.compile(r"(?:.*[._-])?msmtprc(?:[._-].*)?\Z"),
     "dockerfile": re.compile(r"(?:docker|container)file(?!\.dockerignore)(?:[._-].*)?\Z"),
     "setvars": re.compile(r"(?:.*[._-])?(?:(?:neo)?muttrc|mailrc)(?:[._-].*)?\Z|(?:(?:s-)?nail|mail)\.rc\Z"),
+    "hocon": re.compile(r"(?:application|reference)(?:[._-].*)?\.conf\Z"),
 }
 # Modules of settings as Django, Flask, NetBox and Superset name them; not Sphinx's conf.py, nor what tests settings.
 _NO_SETTINGS = frozenset({"test", "tests", "conftest", "webserver"})
-
-_SNIFFED_LINES = 200
-_SNIFFED_CHARACTERS = 16_384
-_REMARK = re.compile(r"[#;!]|//|\{[#%]|\{\{-?\s*/\*|<%|(?:---|\.\.\.)\s*\Z")
-_SECTION = re.compile(r"\[[^\]=,]+\]\s*\Z")
-_UPPER = re.compile(r"(?:export\s+)?[A-Z][A-Z0-9_]*=")
-_DOTTED = re.compile(r"[A-Za-z][\w-]*(?:\.[\w\[\]-]+)+\s*=")
-_ASSIGNED = re.compile(r"[A-Za-z_][\w.\[\]-]*\s*=")
-_KEY = re.compile(r"""(?:-\s+)*(?:"[^"]*"|'[^']*'|[^\s#:'"{}\[\],&*!|>%@`=-][^:=]*):(?:\s|\Z)""")
-_ITEM = re.compile(r"-\s")
-_DOUBLE = re.compile(r"\[\[[^\[\]=,]+\]\]\s*(?:#.*)?\Z")
-_TYPED = re.compile(rf"(?:{_ASSIGNED.pattern})\s*(?:[\"'\[{{]|[-+]?[0-9]|(?:true|false)\b)")
-_QUOTED = re.compile(rf"(?:{_ASSIGNED.pattern})\s*\"")
-_WORDS = re.compile(r"[A-Za-z]\w*(?:[ \t]+[^\s={;][^={;]*)?\Z")
-
-
-class Lines(NamedTuple):
-    """How many lines of a text look like what. `meant` are those that are neither blank nor remarks; `assigned` holds upper and dotted, `typed`
-    the assigned ones whose value could stand in TOML, `quoted` those of them with a string; `doubles` are `[[sections]]`."""
-
-    meant: int
-    upper: int
-    dotted: int
-    assigned: int
-    sections: int
-    keys: int
-    items: int
-    words: int
-    typed: int
-    quoted: int
-    doubles: int
 
 
 def format_of(path: str) -> str | None:
@@ -108,7 +79,7 @@ def sniff(path: str, text: str, named: str | None) -> str | None:
     no more than the beginning of the text."""
     if named is None and not is_unclear(path):
         return None
-    told = _by_text(text[:_SNIFFED_CHARACTERS], named)
+    told = by_text(text, named)
     return told if told in FORMATS else named
 
 
@@ -161,61 +132,3 @@ def _by_folder(folders: list[str], name: str) -> str:
     if not {"group_vars", "host_vars"}.isdisjoint(folders):
         return "yaml"
     return "ini" if name in {"hosts", "inventory"} or not {"inventory", "inventories"}.isdisjoint(folders[-2:]) else ""
-
-
-def _by_text(text: str, named: str | None) -> str | None:
-    """The format that the text tells, whether it is read or not; None where it tells none, or that of the name."""
-    start = text.lstrip()
-    if start.startswith("<?php"):
-        return "php"
-    if start.startswith("<") and not start.startswith(("<%", "<<")) and named in {None, "ini"}:
-        return "xml"
-    lines = _count(text)
-    if named is None:
-        return None if start.startswith("#!") else _unnamed(start, lines)
-    return _belied(named, lines)
-
-
-def _belied(named: str, lines: Lines) -> str | None:
-    """The format of a text that is plainly not of the format that its name tells; None where it may be."""
-    if named == "yaml" and not lines.keys and not lines.items:
-        return _assigned(lines)
-    if named == "dotenv" and lines.keys > 1 and not lines.assigned and 3 * (lines.keys + lines.items) > 2 * lines.meant:
-        return "yaml"
-    if named == "ini" and lines.doubles and lines.quoted and lines.typed == lines.assigned:
-        return "toml"
-    if named == "ini" and not lines.assigned and not lines.sections and 5 * lines.words > 4 * lines.meant:
-        return "keywords"
-    return None
-
-
-def _unnamed(start: str, lines: Lines) -> str | None:
-    if start.startswith("{") and not start.startswith(("{{", "{%", "{#")):
-        return "json"
-    if 2 * (lines.keys + lines.items) > lines.meant and lines.keys > lines.assigned:
-        return "yaml"
-    return _assigned(lines)
-
-
-def _assigned(lines: Lines) -> str | None:
-    """The format of a text that is mostly `name=value`; None if it is not."""
-    if not lines.assigned or 2 * (lines.assigned + lines.sections) <= lines.meant:
-        return None
-    if not lines.sections and 2 * lines.upper > lines.assigned:
-        return "dotenv"
-    return "properties" if not lines.sections and 2 * lines.dotted > lines.assigned else "ini"
-
-
-def _count(text: str) -> Lines:
-    counts = dict.fromkeys(Lines._fields, 0)
-    kinds = {"upper": _UPPER, "dotted": _DOTTED, "assigned": _ASSIGNED, "sections": _SECTION, "keys": _KEY, "items": _ITEM, "words": _WORDS}
-    kinds |= {"typed": _TYPED, "quoted": _QUOTED, "doubles": _DOUBLE}
-    for raw in text.splitlines()[:_SNIFFED_LINES]:
-        line = raw.strip()
-        if not line or _REMARK.match(line):
-            continue
-        counts["meant"] += 1
-        for kind, pattern in kinds.items():
-            counts[kind] += pattern.match(line) is not None
-    counts["assigned"] = max(counts["assigned"], counts["upper"])
-    return Lines(**counts)

@@ -67,7 +67,8 @@ def suppress(  # noqa: PLR0913 - the last three are named where it is called
     whole_file = [number for number, comment in enumerate(found) if comment.whole_file]
     placed = sorted((comment.target, number) for number, comment in enumerate(found) if comment.target >= 0)
     used: set[tuple[int, str]] = set()
-    kept, hidden = [], []
+    kept: list[Finding] = []
+    hidden: list[Finding] = []
     for finding in findings:
         hiding = [number for number in (*whole_file, *_near(finding, lines, placed)) if _names(found[number], finding.rule)]
         used.update((number, finding.rule) for number in hiding)

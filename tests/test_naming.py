@@ -27,6 +27,7 @@ ALL = (
     "shell",
     "dockerfile",
     "setvars",
+    "hocon",
 )
 
 
@@ -76,6 +77,7 @@ def _every_format(monkeypatch: pytest.MonkeyPatch) -> None:
         ("env.sh run.sh.tpl exports.bash deploy.sh.j2 msmtprc.sh", "shell"),
         ("Dockerfile Dockerfile.prod Dockerfile-alpine Dockerfile.j2 app.dockerfile Containerfile Containerfile.in", "dockerfile"),
         (".muttrc muttrc .neomuttrc neomuttrc work.muttrc .mailrc mailrc.j2 mail.rc s-nail.rc nail.rc dot_muttrc", "setvars"),
+        ("application.conf application.prod.conf reference.conf application.conf.j2 akka.hocon lemmy.hjson lemmy.hjson.j2", "hocon"),
         ("config Caddyfile a.golden etc_default_app.j2 _helpers.tpl sysconfig/app settings.sample", None),
         ("README.md README CHANGELOG CHANGELOG.md LICENSE Makefile Dockerfile.md Dockerfile.dockerignore notes.txt", None),
         ("index.html app.js app.min.js a.min.json styles.css a.rs msmtprc.md .env.md group_vars/README.md", None),
@@ -129,6 +131,7 @@ KEYS = "# the settings\n---\nsmtp:\n  host: mx.example.com\n  port: 25\n  users:
 DOTTED = "server.port=80\nspring.mail.host={{ mail_host }}\nspring.mail.port=25\nname=x\n"
 SECTIONS = "[smtp]\nhost = mx.example.com\nport = 25\n"
 TABLES = '[smtp]\nhost = "mx.example.com"\nport = 25 # x\n[[input]] # y\nurls = ["a"]\non = true\n'
+BLOCKS = 'include "x"\nplay.mailer {\n  host = "mx.example.com"\n  port = 25 # x\n  "a" : ${?b}\n}\n'
 WORDS = "defaults\ntls on\naccount default : work\nhost mx.example.com\nport 25\n"
 
 
@@ -163,6 +166,17 @@ WORDS = "defaults\ntls on\naccount default : work\nhost mx.example.com\nport 25\
         ("a.conf", "[[sub]]\nport = 25\n", "ini"),
         ("a.conf", '[smtp]\nhost = "mx.example.com"\n', "ini"),
         ("a.properties", WORDS, "properties"),
+        ("mailer.conf", BLOCKS, "hocon"),
+        ("mailer.conf.j2", BLOCKS.replace("25", "{{ port }}"), "hocon"),
+        ("mailer.conf", 'mailer { host = "x", port = 25 }\n', "hocon"),
+        ("application.conf", BLOCKS, "hocon"),
+        ("application.conf", DOTTED, "hocon"),
+        ("application.conf", SECTIONS, "ini"),
+        ("nginx.conf", "mail {\n  server {\n    listen 25;\n    protocol smtp;\n    smtp_auth = login;\n  }\n}\n", "ini"),
+        ("options.conf", "smtp {\n  host = x;\n  port = 25;\n}\n", "ini"),
+        ("dovecot.conf", "protocol imap {\n  a = b\n}\nservice {\n  port = 25\n}\n", "ini"),
+        ("output.conf", 'output {\n  email {\n    address => "x"\n    port => 25\n  }\n}\n', "ini"),
+        ("keepalived.conf", "global_defs {\n  smtp_server 10.0.0.1\n  smtp_connect_timeout 30\n}\n", "ini"),
         ("a.golden", KEYS, "yaml"),
         ("a.golden", UPPER, "dotenv"),
         ("config", SECTIONS, "ini"),

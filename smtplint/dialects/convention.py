@@ -29,6 +29,10 @@ _FAMILY = frozenset({"imap", "imaps", "pop", "pop3", "pop3s", "submission", "sub
 _INNER = ({"config"}, {"options"}, {"settings"}, {"server"}, {"connection"})
 
 
+_NO_HOST = frozenset({"true", "false", "yes", "no", "on", "off", "0", "1", "smtp", "sendmail", "mail"})
+_EXPRESSION = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|<[^<>]*>|\[[^\[\]]*\]")
+
+
 class Key(NamedTuple):
     """What settings of one endpoint share: document, mapping, and the words before the mail word."""
 
@@ -61,12 +65,36 @@ def read(source: Source, at: Layout, taken: frozenset[Mark], owned: set[tuple[in
         key = Key(setting.doc, names[:-1], () if member.bare else member.name.prefix)
         if key[:3] not in owned:
             groups.setdefault(key, {}).setdefault(names[-1], []).append(member)
+    for key in list(groups):
+        _adopt_parent(at, key, groups)
     for key, by_name in groups.items():
         if _is_family(at, key, by_name) or _listens(at, key, by_name):
             continue
         for arms, chosen in arms_of({name: [m.setting for m in members] for name, members in by_name.items()}):
             members = [by_name[name][0]._replace(setting=setting) for name, setting in chosen.items()]
             yield from _endpoint(source, at, key._replace(arms=arms), members)
+
+
+def _adopt_parent(at: Layout, key: Key, groups: dict[Key, dict[str, list[Member]]]) -> None:
+    """Where `mail.server` is the host and `mail.server.port` its port, the name that is both a value and a mapping is one endpoint."""
+    by_name = groups.get(key, {})
+    if not key.block or any(m.name.role == "host" for members in by_name.values() for m in members):
+        return
+    setting = at.children.get((key.doc, key.block[:-1]), {}).get(key.block[-1])
+    if setting is not None and _names_a_host(setting):
+        by_name[key.block[-1]] = [Member(setting, parse("smtp_host"), bare=True)]
+        for other in groups.values():
+            if other is not by_name and any(m.setting is setting for m in other.get(key.block[-1], ())):
+                del other[key.block[-1]]
+
+
+def _names_a_host(setting: Setting) -> bool:
+    """Whether the value may be a server's name: no sentence, no switch, no person's address."""
+    value = setting.value.strip()
+    if setting.certainty == "unknown":
+        return True
+    plain = _EXPRESSION.sub("", value)
+    return not (set(" \t\n") & set(plain) or "@" in value or value.endswith(":") or value.lower() in _NO_HOST)
 
 
 def _member(setting: Setting, names: Names) -> Member | None:
@@ -140,7 +168,9 @@ def _counts(member: Member, roles: dict[str, Setting]) -> bool:
         return is_unverified(setting, name)
     if name.role == "tls":
         return (bare or name.sure) and ("tls" not in roles or tls_key(name.words).whole)
-    return name.role in {"port", "username", "password"} or (name.role == "host" and "@" not in setting.value)
+    if name.role == "port" and len(setting.value.split()) > 1 and "{" not in setting.value:
+        return False  # a sentence about a port
+    return name.role in {"port", "username", "password"} or (name.role == "host" and _names_a_host(setting))
 
 
 def _is_one(roles: dict[str, Setting], members: list[Member]) -> bool:

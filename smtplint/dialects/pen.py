@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from smtplint.model import Endpoint, Setting, Source
 
 Value = str | bool | int
+_SEPARATORS = {"yaml": ": ", "json": ": ", "ruby": ": ", "php": " = ", "python": " = ", "keywords": " "}
 
 
 class Refusal(Exception):  # noqa: N818 (no error: a way that leads nowhere)
@@ -140,8 +141,5 @@ def zip_spellings(mine: list[str], theirs: list[str]) -> Iterator[tuple[str, str
 
 def assignment(setting: Setting, name: str, value: str) -> str:
     """A setting as a reader would write it beside this one: `SMTP_PORT=587`, `smtp_port: 587`."""
-    if setting.format == "yaml" and setting.carrier not in {"items", "arguments"}:
-        return f"{name}: {value}"
-    if setting.format == "php":
-        return f"{name} = {value}"
-    return f"{name} {value}" if setting.format == "keywords" else f"{name}={value}"
+    separator = "=" if setting.carrier in {"items", "arguments"} else _SEPARATORS.get(setting.format, "=")
+    return f"{name}{separator}{value}"

@@ -13,11 +13,12 @@ SURE = frozenset({"smtp", "smtps", "smarthost", "relayhost", "msmtp"})
 """Words that make any name a mail setting; the other mail words need a host, server or port beside them."""
 
 _NOT_SUBMISSION = frozenset(
-    "bind listen listener listening expose exposed publish published forward forwarded daemon imap imaps pop pop3 pop3s sieve"
-    " managesieve inbound incoming receive receiver received receiving http https web webui ui ldap db database"
-    " redis smtpd lmtp proxy api healthcheck probe check mx"
-    " container service local ssh metrics admin nodeport".split()
+    "bind listen listener listening expose exposed publish published forward forwarded daemon imap imaps pop pop3 pop3s sieve managesieve"
+    " inbound incoming receive receiver received receiving ldap smtpd lmtp healthcheck probe mx".split()
 )
+_ELSE = frozenset("http https web webui ui db database redis proxy api check container service local ssh metrics admin nodeport".split())
+"""Words of other services; before the mail word they are the name of the program that submits."""
+
 _KNOWN = (
     "host hosts hostname port server servers user username pass password passwd pwd secure auth ssl tls starttls crypto security"
     " encryption enabled mailer relay address"
@@ -96,12 +97,13 @@ def parse(name: str) -> Name:
     at = next((i for i, w in enumerate(words) if w in MAIL), -1)
     sure = any(w in SURE for w in words)
     prefix = words[:at] if at > 0 else ()
-    return Name(_role(words), at >= 0, sure, prefix, words)
+    return Name(_role(words, words[max(at, 0) :]), at >= 0, sure, prefix, words)
 
 
-def _role(words: tuple[str, ...]) -> str:  # noqa: PLR0911 (one a role)
+def _role(every: tuple[str, ...], words: tuple[str, ...]) -> str:  # noqa: PLR0911 (one a role)
+    """The role of a name, by `words`, those from the mail word on where it has one."""
     found = frozenset(words)
-    if not words or found & _NOT_SUBMISSION:
+    if not words or _NOT_SUBMISSION & frozenset(every) or found & _ELSE:
         return "verify" if _is_verify(words, found) and not found & {"imap", "pop", "pop3", "ldap", "http", "https", "db"} else "none"
     last = words[-1]
     if last == "port":

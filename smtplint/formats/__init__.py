@@ -25,7 +25,11 @@ FORMATS: dict[str, str] = {
     "python": "smtplint.formats.python",
     "hcl": "smtplint.formats.hcl",
     "xml": "smtplint.formats.xml",
+    "hocon": "smtplint.formats.hocon",
     "ruby": "smtplint.formats.ruby",
+    "shell": "smtplint.formats.shell",
+    "dockerfile": "smtplint.formats.dockerfile",
+    "setvars": "smtplint.formats.setvars",
 }
 
 

@@ -9,14 +9,13 @@ import re
 from typing import TYPE_CHECKING
 
 from smtplint.formats import lines, shell_words
-from smtplint.formats.lines import Found
 from smtplint.formats.templates import OPAQUE
 from smtplint.model import Edit, Setting, Source
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from smtplint.formats.lines import View
+    from smtplint.formats.lines import Found, View
 
 COMMENTS: tuple[str, ...] = ("#",)
 TRAILING: bool = False
@@ -31,6 +30,7 @@ _HEREDOC = re.compile(r"<<-?(?P<quote>[\"']?)(?P<tag>[A-Za-z_]\w*+)(?P=quote)")
 def read(source: Source) -> Iterator[Setting]:
     """The settings in the order of the text."""
     view = lines.view(source.text)
+    ends = shell_words.last_lines(view.plain)
     position = 0
     while position < len(view.plain):
         head = None if _COMMENT.match(view.plain, position) else _INSTRUCTION.match(view.plain, position)
@@ -38,7 +38,7 @@ def read(source: Source) -> Iterator[Setting]:
         if head and name in ("ENV", "ARG"):
             position = yield from _variables(view, head, name)
         elif head:
-            position = _after(view.plain, position)
+            position = _after(view.plain, position, ends)
         else:
             position = lines.after_line(view.plain, position)
 
@@ -92,12 +92,12 @@ def _rest(view: View, start: int) -> Found:
     return lines.unquoted(view, start, lines.end_of_line(view.plain, start))
 
 
-def _after(text: str, position: int) -> int:
+def _after(text: str, position: int, ends: dict[str, int]) -> int:
     """Behind an instruction, its continued lines and its heredocs."""
     tags: list[str] = []
     while position < len(text):
         end = lines.end_of_line(text, position)
-        tags += [found["tag"] for found in _HEREDOC.finditer(text, position, end)]
+        tags += [found["tag"] for found in _HEREDOC.finditer(text, position, end) if ends.get(found["tag"], 0) > end]
         goes_on = text[position:end].rstrip(" \t").endswith("\\")
         position = lines.after_line(text, position)
         while goes_on and (note := _COMMENT.match(text, position)):

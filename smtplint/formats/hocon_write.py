@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
 _BARE = re.compile(r"[\w.-]+(?:[ ][\w.-]+)*\Z")
-_NAME = re.compile(r"[\w-]+\Z")
+_NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\Z")
 _QUOTED = r"\"(?:[^\"\\\r\n]|\\.)*+\""
 _KEY = re.compile(
     rf"(?P<stem>(?:(?:{_QUOTED}|[^\s\"=:.{{}}\[\],]++)\.)*+)(?P<last>{_QUOTED}|[^\s\"=:.{{}}\[\],]++)(?P<separator>[ \t]*+(?:\+?=|:)[ \t]*+)"

@@ -81,6 +81,9 @@ def name_of(tree: Tree, node: ast.expr) -> str:
 def is_lookup(tree: Tree, node: ast.Call) -> bool:
     """Whether a call asks for a value by name: `config('X', …)`, `env.int('X')`, `os.environ.get('X')`."""
     name = name_of(tree, node.func)
+    receiver, _, method = name.rpartition(".")
+    if method == "get" and receiver and not receiver.lower().endswith(("env", "environ")):
+        return False  # a mapping's own default is what it lacks, which says nothing of what it holds
     if not _LOOKS_UP.search(name) or name.rpartition(".")[2][:1].isupper() or not node.args:
         return False
     return isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)

@@ -171,7 +171,9 @@ class Walk:
         place = tokens[0].start if tokens else start
         for leaf in walk.leaves():
             value = ruby_values.read(self.view, tokens[leaf.first : leaf.last], tokens[leaf.first - 1].end if leaf.first else place)
-            if leaf.inside == "args" and value.certainty == "unknown" and leaf.start == tokens[leaf.first].start:
+            if leaf.first >= len(tokens) or (
+                leaf.inside == "args" and value.certainty == "unknown" and leaf.start == tokens[leaf.first].start
+            ):
                 continue
             if default and value.certainty == "written":
                 value = value._replace(certainty="default")

@@ -65,6 +65,7 @@ class _Reader:
         self.command = ""
         self.start = 0
         self.heredocs: list[str] = []
+        self.ends: dict[str, int] | None = None
         self.open: list[tuple[int, int]] = []
         self.conditionals = max((number + 1 for branch in self.view.arms.branches for number, _ in branch), default=0)
 
@@ -76,13 +77,20 @@ class _Reader:
             elif end := _END.match(plain, position):
                 position = self._ended(end)
             elif heredoc := _HEREDOC.match(plain, position):
-                self.heredocs.append(heredoc["bare"] or heredoc["single"] or heredoc["double"])
-                position = heredoc.end()
+                position = self._heredoc(heredoc)
             elif redirection := _REDIRECTION.match(plain, position):
                 position = redirection.end()
             else:
                 position = self._word(position)
         return self.out
+
+    def _heredoc(self, opening: re.Match[str]) -> int:
+        if self.ends is None:
+            self.ends = shell_words.last_lines(self.view.plain)
+        tag = opening["bare"] or opening["single"] or opening["double"]
+        if self.ends.get(tag, 0) > opening.end():
+            self.heredocs.append(tag)
+        return opening.end()
 
     def _at_word(self, position: int) -> bool:
         return position == 0 or self.view.plain[position - 1] in " \t\r\n;&|()"

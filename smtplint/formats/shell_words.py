@@ -22,6 +22,9 @@ WORD = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _PIECE.pattern)})*+")
 _COMMANDS = re.compile(r"\$\(|`")
 _ESCAPE = re.compile(r"\\(?:([\"\\$`])|\r\n|[\r\n])")
 _BARE = re.compile(r"[A-Za-z0-9_@%+=:,./\[\]-]*")
+_NEAR = re.compile(r"[^\r\n]{0,500}")
+"""How far a template's control may go on that stands in place of a word."""
+_WORD_ALONE = re.compile(r"(?m)^[ \t]*+([\w.-]++)[ \t]*+$")
 _QUIET = re.compile(r"[ \t]*+(?:#[^\r\n]*+)?(?=[\r\n]|\Z)")
 
 
@@ -29,7 +32,8 @@ def read(view: View, start: int) -> Found:
     """The word that begins at `start`. What a command puts out is unknown; `$NAME` and `${NAME:-25}` are text."""
     word = WORD.match(view.plain, start)
     end = word.end() if word else start
-    area = Span(start, lines.end_of_line(view.plain, end))
+    near = _NEAR.match(view.plain, end)
+    area = Span(start, near.end() if near else end)
     pieces = list(_PIECE.finditer(view.plain, start, end))
     if len(pieces) == 1 and (kind := pieces[0].lastgroup) in ("single", "double"):
         span = Span(*pieces[0].span(kind))
@@ -68,8 +72,13 @@ def insert(source: Source, sibling: Setting, assignment: str, *, comments: bool)
     goes_on = text[:start].rstrip("\r\n").endswith("\\") if start else False
     if not quiet or not alone or goes_on or text[start : entry.start].strip():
         return Edit(Span(entry.end, entry.end), f" {assignment}")
-    head = text[entry.start : entry.start + text[entry.start : entry.end].find(sibling.key[-1])]
+    head = text[entry.start : max(entry.start, text.rfind(sibling.key[-1], entry.start, sibling.span.start))]
     return Edit(Span(quiet.end(), quiet.end()), source.newline + lines.indent(text, entry.start) + head + assignment)
+
+
+def last_lines(text: str) -> dict[str, int]:
+    """Where the last line begins that holds nothing but a certain word: a heredoc that ends nowhere is none."""
+    return {found[1]: found.start(1) for found in _WORD_ALONE.finditer(text.replace("\r", "\n"))}
 
 
 def quoted(value: str, quote: str = "") -> str:

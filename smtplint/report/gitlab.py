@@ -8,7 +8,7 @@ from __future__ import annotations
 from json import dumps
 from typing import TYPE_CHECKING, Any
 
-from smtplint.report.identity import digests
+from smtplint.report.identity import digest, digests
 from smtplint.report.masking import conceal, visible
 from smtplint.report.places import locator
 
@@ -35,9 +35,16 @@ def _issues(run: Run) -> Iterator[dict[str, Any]]:
     for finding in run.findings:
         line = locate(finding.path, finding.span).line
         yield _issue(finding.rule, finding.path, line, finding.message, _SEVERITIES.get(finding.level, "critical"), names[finding])
-    for number, failure in enumerate(run.failures, 1):
+    for failure in run.failures:
         message = f"not judged: {failure.message}"
-        yield _issue("failure", failure.path, max(failure.line, 1), message, "blocker", f"failure-{number}-{visible(failure.path)}")
+        yield _issue(
+            "failure",
+            failure.path,
+            max(failure.line, 1),
+            message,
+            "blocker",
+            digest("failure", visible(failure.path), visible(conceal(message))),
+        )
 
 
 def _issue(rule: str, path: str, line: int, message: str, severity: str, fingerprint: str) -> dict[str, Any]:  # noqa: PLR0913, PLR0917 - the shape's members

@@ -37,10 +37,12 @@ def digests(*groups: Iterable[Finding]) -> dict[Finding, str]:
     """The short fixed text that stands for each finding. All findings of a run are needed, those that are hidden too, so that hiding one
     renames no other. Findings that are equal share one.
     """
+    found = sorted((finding for group in groups for finding in group), key=lambda finding: (finding.path, finding.span, finding.rule))
+    return {finding: digest(*map(str, identity)) for finding, identity in zip(found, identities(found), strict=True)}
+
+
+def digest(*parts: str) -> str:
+    """A short fixed text for the parts, which hold no lone surrogates."""
     from hashlib import sha256  # noqa: PLC0415 - the baseline needs no digests
 
-    found = sorted((finding for group in groups for finding in group), key=lambda finding: (finding.path, finding.span, finding.rule))
-    return {
-        finding: sha256("\0".join(map(str, identity)).encode()).hexdigest()[:32]
-        for finding, identity in zip(found, identities(found), strict=True)
-    }
+    return sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -34,8 +34,12 @@ def render(run: Run, options: Options) -> Iterator[str]:
         place = locate(finding.path, finding.span)
         failing = LEVELS.index(finding.level) >= bar
         text = escape(f"{finding.path}:{place.line}:{place.column}: {finding.level}: {finding.message}")
-        start = tag("failure", type=finding.level, message=finding.message) if failing else tag("system-out")
-        case = _Case(f"{finding.rule} in line {place.line}", "failure" if failing else "", f"{start}>{text}</{start.split()[0][1:]}>")
+        told = (
+            f"{tag('failure', type=finding.level, message=finding.message)}>{text}</failure>"
+            if failing
+            else f"<system-out>{text}</system-out>"
+        )
+        case = _Case(f"{finding.rule} in line {place.line}", "failure" if failing else "", told)
         suites.setdefault(finding.path, []).append(case)
     for failure in run.failures:
         start = tag("error", type="failure", message=failure.message)

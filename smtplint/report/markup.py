@@ -21,9 +21,9 @@ def escape(text: str) -> str:
     return _FORBIDDEN.sub("\ufffd", visible(conceal(text))).translate(_ENTITIES)
 
 
-def tag(name: str, **attributes: str | int) -> str:
+def tag(kind: str, /, **attributes: str | int) -> str:
     """A start tag without its `>`: the caller ends it with `>` or `/>`."""
-    return f"<{name}" + "".join(f' {key}="{escape(str(value))}"' for key, value in attributes.items())
+    return f"<{kind}" + "".join(f' {key}="{escape(str(value))}"' for key, value in attributes.items())
 
 
 def element(start: str, name: str, lines: Iterable[str]) -> Iterator[str]:

@@ -101,7 +101,8 @@ def _as_one(fix: Fix, places: _Places) -> Edit | None:
     first, last = places.lines.number(span.start), places.lines.number(span.end)
     if last - first >= _LINES:
         return None
-    pieces, position = [], span.start
+    pieces: list[str] = []
+    position = span.start
     for edit in edits:
         pieces += (places.text[position : edit.span.start], edit.text)
         position = edit.span.end

@@ -16,7 +16,7 @@ from smtplint.report.masking import conceal, visible
 from smtplint.report.places import locator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from smtplint.model import Failure, Finding, Fix, Rule, Span
     from smtplint.report import Options, Run
@@ -71,7 +71,11 @@ def _results(run: Run) -> Iterator[dict[str, Any]]:
     locate = locator(run.sources)
     names = digests(run.findings, run.hidden, run.baselined)
     numbers = {name: number for number, name in enumerate(run.rules)}
-    groups = ((run.findings, []), (run.hidden, [{"kind": "inSource"}]), (run.baselined, [{"kind": "external"}]))
+    groups: Sequence[tuple[Sequence[Finding], list[dict[str, str]]]] = (
+        (run.findings, []),
+        (run.hidden, [{"kind": "inSource"}]),
+        (run.baselined, [{"kind": "external"}]),
+    )
     for findings, suppressions in groups:
         for finding in findings:
             result = _result(finding, locate, names[finding])

@@ -94,6 +94,7 @@ def test_json_has_the_promised_shape() -> None:
             "large": 0,
             "binary": 0,
             "failures": 1,
+            "baselined": 0,
         },
     }
 

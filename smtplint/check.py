@@ -1,0 +1,94 @@
+"""The command `check`: what was found is mended if asked, told in one report or in several, and decides how the run ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from smtplint import report
+from smtplint.model import LEVELS
+from smtplint.outcome import Output, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from smtplint.lint import Engine, Judged
+    from smtplint.model import Finding
+
+
+def check(options: argparse.Namespace, engine: Engine, judged: Iterator[Judged]) -> Output:
+    """Tell what is wrong in the files."""
+    bar = options.fail_on or engine.settings.fail_on
+    if options.fix and "-" in options.paths:
+        raise UsageError("standard input cannot be fixed in place; --diff shows what would change")
+    results = list(judged)
+    changed: list[str] = []
+    raw = b""
+    if options.fix or options.diff:
+        results, changed, raw = _mend(options, engine, results, bar)
+    run = _run(engine, results)
+    least = LEVELS.index(bar)
+    shown = report.Options(_colour(), options.notes or least == 0, options.quiet, options.statistics, bar)
+    failing = changed or any(LEVELS.index(f.level) >= least for f in run.findings)
+    name = options.format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    lines: Iterable[str] = () if options.diff else report.load(name).render(run, shown)
+    unwritten = [e for form, path in options.output for e in _write(path, report.load(form).render(run, shown._replace(color=False)))]
+    status = 2 if run.failures or unwritten else int(bool(failing) and not options.exit_zero)
+    return Output(lines, status, changed + unwritten, raw)
+
+
+def _run(engine: Engine, results: list[Judged]) -> report.Run:
+    findings = _sorted(f for r in results for f in r.findings)
+    hidden = _sorted(f for r in results for f in r.hidden)
+    failures = [f for r in results for f in r.failures]
+    skips = [r.skip for r in results]
+    summary = report.summarize(
+        findings, failures, files=sum(not s and (r.source is not None or not r.failures) for s, r in zip(skips, results, strict=True)),
+        suppressed=len(hidden), unknown_format=skips.count("format"), large=skips.count("large"), binary=skips.count("binary"),
+    )  # fmt: skip
+    sources = {r.path: r.source for r in results if r.source is not None and (r.findings or r.hidden or r.failures)}
+    return report.Run(findings, failures, sources, summary, hidden, (), engine.rules)
+
+
+def _sorted(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda f: (f.path, f.span, f.rule))
+
+
+def _write(path: str, lines: Iterable[str]) -> Iterator[str]:
+    """Write a report; what kept it from being written."""
+    try:
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:  # noqa: PTH123 (as the user names it)
+            file.writelines(f"{line}\n" for line in lines)
+    except (OSError, ValueError) as error:
+        yield f"smtplint: cannot write {path}: {getattr(error, 'strerror', None) or error}"
+
+
+def _mend(options: argparse.Namespace, engine: Engine, results: list[Judged], bar: str) -> tuple[list[Judged], list[str], bytes]:
+    """The results after the fixes, a line for each that was made, and the diff if that is wanted instead."""
+    from smtplint import patching, rewriting  # noqa: PLC0415 (only when something is to be fixed)
+    from smtplint.report.masking import visible  # noqa: PLC0415
+
+    out, changed, raw = [], [], b""
+    for judged in results:
+        mended = rewriting.mend(engine, judged, unsafe=options.unsafe_fixes, bar=bar)
+        failure, source, after = mended.failure, mended.before, mended.judged.source
+        if failure is None and mended.made and source is not None and after is not None:
+            if options.diff:
+                raw += b"".join(piece.encode(source.encoding, "surrogateescape") for piece in patching.diff(source, after.text))
+                out.append(judged)
+                continue
+            failure = rewriting.replace(judged.path, source, after.text)
+            if failure is None:
+                changed += [f"fixed {visible(judged.path)}:{line} {rule}" for line, rule in mended.made]
+                out.append(mended.judged)
+                continue
+        out.append(judged if failure is None else judged._replace(failures=(*judged.failures, failure)))
+    return out, changed, raw
+
+
+def _colour() -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import shlex
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from line_checks import check_any, read
+from tree_checks import Row, Value, check_edits, check_linear, dotted, inserted, replaced, texts
+
+from smtplint.formats import Format, shell
+
+FORM: Format = shell
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SMTP_PORT=25", [("SMTP_PORT", "25")]),
+        ("#!/bin/sh\nexport A=1 B='2 3' C=\"x\" # d\r\nD=4\r\n", [("A", "1"), ("B", "2 3"), ("C", "x"), ("D", "4")]),
+        ("A=1 B=2 ./run C=3\nD=4; E=5 && F=6 | G=7 &\n", [("A", "1"), ("B", "2"), ("D", "4"), ("E", "5"), ("F", "6"), ("G", "7")]),
+        ('A=${B:-25}\nC="${D:-x}y"\nE=$F\n', [("A", "${B:-25}"), ("C", "${D:-x}y"), ("E", "$F")]),
+        ("A=\nB=''\nC= run\n", [("A", ""), ("B", ""), ("C", "")]),
+        ('A=\'one\ntwo\'\nB="three\n\\"four\\""\n', [("A", "one\ntwo"), ("B", 'three\n"four"')]),
+        ("A=a'b c'd\\ e\nB=x\\\ny\nC=a#b\n", [("A", "ab cd e"), ("B", "xy"), ("C", "a#b")]),
+        ("export \\\n  A=1 \\\n  B=2\nC=3\n", [("A", "1"), ("B", "2"), ("C", "3")]),
+        ("declare -x A=1\nreadonly B=2\nlocal -r C=3\ntypeset D=4\n", [("A", "1"), ("B", "2"), ("C", "3"), ("D", "4")]),
+        ("cat > x <<EOF\nA=1\nEOF\nB=2\ncat <<-'E' <<F\nC=3\n\tE\nD=4\nF\nG=5\n", [("B", "2"), ("G", "5")]),
+        ("f() { A=1; }\n( B=2 )\n! C=3\n{ D=4; }\n", [("A", "1"), ("B", "2"), ("C", "3"), ("D", "4")]),
+        ("while x; do A=1; done\nfor i in 1 2; do\n  B=2\ndone\n", [("A", "1"), ("B", "2")]),
+        ("(( a = b << 2 ))\nA=1\nrun <<x\nB=2\n", [("A", "1"), ("B", "2")]),
+        (
+            "A={{ x | default('y z') }}\nB='{{ c['d'] }}'\n{{ name }}=1\n",
+            [("A", "{{ x | default('y z') }}"), ("B", "{{ c['d'] }}"), ("{{ name }}", "1")],
+        ),
+        ("A=\udc80\u2028\rB=2\r", [("A", "\udc80"), ("B", "2")]),
+    ],
+)
+def test_settings(text: str, expected: list[Row]) -> None:
+    assert dotted(FORM, text) == expected
+    assert {setting.certainty for setting in read(FORM, text)} == {"written"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# A=1",
+        "echo A=1",
+        "run --a=1",
+        "export A",
+        "a = 1",
+        "'A=1'",
+        "[ A=1 ]",
+        "A=(1 2\n 3)",
+        "1A=2",
+        "-A=1",
+        'echo "\nA=1\n"',
+        "x=\\\n",
+        "{# A=1 #}",
+        "{{ lines }}",
+    ],
+)
+def test_no_setting(text: str) -> None:
+    assert [(key, value) for key, value in dotted(FORM, text) if value] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "certainty"),
+    [
+        ("A=$(cmd 'x y')", "$(cmd 'x y')", "unknown"),
+        ('A="$(cmd)"', "$(cmd)", "unknown"),
+        ("A=`cmd x`", "`cmd x`", "unknown"),
+        (': "${A:=25}"', "25", "default"),
+        (": ${A=x}", "x", "default"),
+        ("A={% if x %}25{% else %}465{% endif %}", "{% if x %}25{% else %}465{% endif %}", "unknown"),
+        ('A="{% if x %}25{% endif %}"', "{% if x %}25{% endif %}", "unknown"),
+    ],
+)
+def test_certainty(text: str, value: str, certainty: str) -> None:
+    setting = read(FORM, text)[0]
+    assert (setting.key, setting.value, setting.certainty) == (("A",), value, certainty)
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("export A=1 B=2", ["export A=1", "B=2"]),
+        ("A='1' B=2 run", ["A='1'", "B=2"]),
+        (': "${A:=25}" x', [': "${A:=25}"']),
+        ("export -n A=1", ["export -n A=1"]),
+    ],
+)
+def test_entries(text: str, entries: list[str]) -> None:
+    assert [text[one.entry.start : one.entry.end] for one in read(FORM, text)] == entries
+
+
+def test_branches() -> None:
+    text = "A=0\nif x; then\n  A=1\nelif y; then A=2\nelse\n  case $z in\n    a) A=3 ;;\n    b|c) A=4;;\n  esac\nfi\nA=5\n"
+    found = [(one.value, one.branch) for one in read(FORM, text)]
+    assert found == [("0", ()), ("1", ((0, 0),)), ("2", ((0, 1),)), ("3", ((0, 2), (1, 0))), ("4", ((0, 2), (1, 1))), ("5", ())]
+    text = "{% if x %}\nA=1\n{% else %}\nA=2\n{% endif %}\nif y; then A=3; fi\n"
+    assert [(one.value, one.branch) for one in read(FORM, text)] == [("1", ((0, 0),)), ("2", ((0, 1),)), ("3", ((1, 0),))]
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after"),
+    [
+        ("a=25 # x", 587, "a=587 # x"),
+        ("a=", True, "a=true"),
+        ("a=25", "x y", "a='x y'"),
+        ("a=25", "it's", 'a="it\'s"'),
+        ("a='25'", "x", "a='x'"),
+        ("a='25'", "it's", 'a="it\'s"'),
+        ('a="25"', '"$x`\\', r'a="\"\$x\`\\"'),
+        (': "${a:=25}"', 587, ': "${a:=587}"'),
+        ("a=x'y z'", "w", "a=w"),
+    ],
+)
+def test_replace(before: str, value: Value, after: str) -> None:
+    assert replaced(FORM, before, "a", value) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after"),
+    [
+        ("a=25 # x\nb=1\n", True, "a=25 # x\nNEW=true\nb=1\n"),
+        ("  export a='25'\n", "x", "  export a='25'\n  export NEW='x'\n"),
+        ("export a=25 b=1\n", "x", "export a=25 NEW=x b=1\n"),
+        ("export b=1 a=25\n", "x y", "export b=1 a=25 NEW='x y'\n"),
+        ("a=25; b=1\n", 2, "a=25 NEW=2; b=1\n"),
+        ("a=25 ./run\n", 2, "a=25 NEW=2 ./run\n"),
+        ("export \\\n  b=1 \\\n  a=2\n", 3, "export \\\n  b=1 \\\n  a=2 NEW=3\n"),
+        (': "${a:=25}"\nb=1\n', 2, ': "${a:=25}"\n: "${NEW:=2}"\nb=1\n'),
+        ("if x; then a=1; fi\n", 2, "if x; then a=1 NEW=2; fi\n"),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_insert(newline: str, before: str, value: Value, after: str) -> None:
+    assert inserted(FORM, before.replace("\n", newline), "a", value, newline) == after.replace("\n", newline)
+
+
+def test_edits_touch_nothing_else() -> None:
+    text = '#!/bin/sh\nexport A=1 B=\'x\'\nC="y" # z\nif w; then D=${E:-1}; fi\n: "${F:=2}"\nG= run\n'
+    for value, shown in ((587, "587"), ("a.b", "a.b"), (True, "true")):
+        check_edits(FORM, text, value, shown)
+
+
+WORDS = st.text(st.characters(exclude_characters="\0{}%<>\r\u2028\u2029", exclude_categories=["Cs"]), max_size=10)
+
+
+@settings(deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=4), st.sampled_from(["{}={}\n", "export {}={} # x\n", "  {}={}; ", "{}={} && "]), WORDS)
+def test_what_shlex_quotes_is_read_and_edited(values: list[str], shape: str, value: str) -> None:
+    text = "".join(shape.format(f"V{index}", shlex.quote(word)) for index, word in enumerate(values))
+    expected = [(f"V{index}", word) for index, word in enumerate(values)]
+    assert dotted(FORM, text) == expected
+    changed = replaced(FORM, text, "V0", value)
+    assert dotted(FORM, changed) == [("V0", value), *expected[1:]]
+    assert sorted(dotted(FORM, inserted(FORM, text, "V0", value))) == sorted([*expected, ("NEW", value)])
+
+
+@settings(deadline=None)
+@given(texts("A= export : ${A:=1} ${ $( ) ( ` ' \" # ; & | && ;; if then elif else fi case esac in <<E <<-'E' E { } [ ] 25 A=1 = \\"))
+def test_any_text(text: str) -> None:
+    check_any(FORM, "shell", text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "A='",
+        'A="',
+        "A=`",
+        "A=$(",
+        "A=${",
+        "A=$((",
+        "A=(",
+        "<<E\n",
+        "<<E ",
+        "E\n<<E\n",
+        "if x\n",
+        "case x\n",
+        "A=1 ",
+        "A=1\n",
+        ": ${A:=",
+        "\\",
+        "'\n",
+        '"\\',
+        "{{",
+        "{% if x %}",
+        "a",
+    ],
+)
+def test_linear(piece: str) -> None:
+    check_linear(FORM, piece, 50_000)

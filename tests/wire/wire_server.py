@@ -1,0 +1,106 @@
+"""A mail server on loopback in four guises, which records what crossed before TLS and what within it."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import threading
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+GUISES = ("plain", "starttls", "stripped", "implicit")
+"""No TLS at all; STARTTLS offered; a server that could STARTTLS but whose offer was stripped from its greeting; TLS from the first byte."""
+
+PORTS = (25, 465, 587, 2525)
+
+_HANDSHAKE = 1.5  # seconds; a client that waits for a greeting and a server that waits for a handshake would wait for ever
+
+
+class Crossing(NamedTuple):
+    """Something that mattered crossed: `what` is `credentials` or `message`."""
+
+    what: str
+    port: int
+    encrypted: bool
+
+
+class _Handler:
+    def __init__(self, port: int, guise: str, crossings: list[Crossing]) -> None:
+        self.port, self.guise, self.crossings = port, guise, crossings
+
+    def _record(self, what: str, session: Session) -> None:
+        self.crossings.append(Crossing(what, self.port, self.guise == "implicit" or session.ssl is not None))
+
+    async def handle_EHLO(  # noqa: N802 (the library's name)
+        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname  # type: ignore[no-untyped-call]
+        return [r for r in responses if self.guise != "stripped" or "STARTTLS" not in r]
+
+    async def handle_DATA(self, _server: SMTP, session: Session, _envelope: Envelope) -> str:  # noqa: N802
+        self._record("message", session)
+        return "250 taken"
+
+    def authenticate(self, _server: SMTP, session: Session, _envelope: Envelope, _mechanism: str, _data: object) -> AuthResult:
+        self._record("credentials", session)
+        return AuthResult(success=True)
+
+
+class Loop:
+    """An event loop in a thread of its own."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.loop.set_exception_handler(lambda _loop, _context: None)  # failed handshakes are what these servers are for
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
+
+    def call(self, coroutine: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(timeout=10)
+
+    def close(self) -> None:
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(timeout=10)
+        self.loop.close()
+
+
+def serve(loop: Loop, address: str, guise: str, certificate: Path) -> AbstractContextManager[list[Crossing]]:
+    """Servers in this guise on all `PORTS` of `address`; what crossed is in the list. `certificate` is a PEM file with its key."""
+    from contextlib import contextmanager  # noqa: PLC0415
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    async def listen(port: int, crossings: list[Crossing]) -> asyncio.Server:
+        handler = _Handler(port, guise, crossings)
+
+        def session() -> SMTP:
+            return SMTP(
+                handler, hostname="smtp.example.com", tls_context=context if guise in ("starttls", "stripped") else None,
+                auth_require_tls=False, authenticator=handler.authenticate, loop=loop.loop, timeout=20,
+            )  # fmt: skip
+
+        if guise == "implicit":
+            return await loop.loop.create_server(session, address, port, ssl=context, ssl_handshake_timeout=_HANDSHAKE)
+        return await loop.loop.create_server(session, address, port)
+
+    async def stop(server: asyncio.Server) -> None:
+        server.close()
+
+    @contextmanager
+    def running() -> Iterator[list[Crossing]]:
+        crossings: list[Crossing] = []
+        servers = [loop.call(listen(port, crossings)) for port in PORTS]
+        try:
+            yield crossings
+        finally:
+            for server in servers:
+                loop.call(stop(server))
+
+    return running()
