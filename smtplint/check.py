@@ -28,7 +28,7 @@ def check(options: argparse.Namespace, engine: Engine, judged: Iterator[Judged])
     raw = b""
     if options.fix or options.diff:
         results, changed, raw = _mend(options, engine, results, bar)
-    run = _run(engine, results)
+    run, stale = _run(engine, results, options.baseline, bar)
     least = LEVELS.index(bar)
     shown = report.Options(_colour(), options.notes or least == 0, options.quiet, options.statistics, bar)
     failing = changed or any(LEVELS.index(f.level) >= least for f in run.findings)
@@ -36,20 +36,30 @@ def check(options: argparse.Namespace, engine: Engine, judged: Iterator[Judged])
     lines: Iterable[str] = () if options.diff else report.load(name).render(run, shown)
     unwritten = [e for form, path in options.output for e in _write(path, report.load(form).render(run, shown._replace(color=False)))]
     status = 2 if run.failures or unwritten else int(bool(failing) and not options.exit_zero)
-    return Output(lines, status, changed + unwritten, raw)
+    return Output(lines, status, changed + unwritten + ([] if options.quiet else stale), raw)
 
 
-def _run(engine: Engine, results: list[Judged]) -> report.Run:
+def _run(engine: Engine, results: list[Judged], given: str | None, bar: str) -> tuple[report.Run, list[str]]:
+    """What the reports tell, and what there is to say on the baseline `given`, or that of the settings."""
     findings = _sorted(f for r in results for f in r.findings)
     hidden = _sorted(f for r in results for f in r.hidden)
     failures = [f for r in results for f in r.failures]
     skips = [r.skip for r in results]
+    known: list[Finding] = []
+    stale: list[str] = []
+    if path := given or engine.settings.baseline:
+        from smtplint import baseline  # noqa: PLC0415 (only where there is one)
+
+        whole = {r.path for r in results if not (r.skip or r.failures)}
+        findings, known, left = baseline.compare(findings, os.fspath(path), bar, whole, engine.rules)
+        stale = list(baseline.stale_line(os.fspath(path), left))
     summary = report.summarize(
         findings, failures, files=sum(not s and (r.source is not None or not r.failures) for s, r in zip(skips, results, strict=True)),
         suppressed=len(hidden), unknown_format=skips.count("format"), large=skips.count("large"), binary=skips.count("binary"),
+        baselined=len(known),
     )  # fmt: skip
     sources = {r.path: r.source for r in results if r.source is not None and (r.findings or r.hidden or r.failures)}
-    return report.Run(findings, failures, sources, summary, hidden, (), engine.rules)
+    return report.Run(findings, failures, sources, summary, hidden, known, engine.rules), stale
 
 
 def _sorted(findings: Iterable[Finding]) -> list[Finding]:

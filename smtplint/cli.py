@@ -68,7 +68,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--select", metavar="RULES", help="only these rules, with commas between")
     check.add_argument("--ignore", metavar="RULES", help="without these rules, with commas between")
     check.add_argument("--platform", help="the platform that the mail leaves from, as in the settings")
+    check.add_argument("--baseline", metavar="FILE", help="let the findings pass that this baseline knows (see smtplint baseline)")
     check.set_defaults(run=commands.check)
+
+    baseline = verbs.add_parser("baseline", help="write down what is found, for check --baseline to let it pass")
+    _add_paths(baseline)
+    baseline.add_argument("--write", metavar="FILE", help="the file (default: that of the settings, else .smtplint-baseline.json)")
+    baseline.add_argument("--fail-on", choices=LEVELS, help="the mildest level that is written down (default: warning)")
+    baseline.add_argument("--platform", help="the platform that the mail leaves from, as in the settings")
+    baseline.set_defaults(run=commands.baseline)
 
     endpoints = verbs.add_parser("endpoints", help="list every place that submits mail")
     _add_paths(endpoints)

@@ -53,6 +53,14 @@ def check(options: argparse.Namespace) -> Output:
     return run(options, engine, judged(options, engine))
 
 
+def baseline(options: argparse.Namespace) -> Output:
+    """Write the findings that there are into a baseline."""
+    from smtplint.baseline import baseline as run  # noqa: PLC0415 (its own command)
+
+    engine = _engine(options)
+    return run(options, engine, judged(options, engine))
+
+
 def endpoints(options: argparse.Namespace) -> Output:
     """List every place that submits mail."""
     from smtplint import inventory  # noqa: PLC0415 (its own command)

@@ -55,8 +55,15 @@ _DOTENV = re.compile(
 _PATTERNS = {
     "keywords": re.compile(r"(?:.*[._-])?msmtprc(?:[._-].*)?\Z"),
     "dockerfile": re.compile(r"(?:docker|container)file(?!\.dockerignore)(?:[._-].*)?\Z"),
-    "setvars": re.compile(r"(?:.*[._-])?(?:(?:neo)?muttrc|mailrc)(?:[._-].*)?\Z|(?:(?:s-)?nail|mail)\.rc\Z"),
+    "setvars": re.compile(r"(?:.*[._-])?(?:(?:neo)?mutt|mail|nail)rc(?:[._-].*)?\Z|(?:(?:s-)?nail|mail)\.rc\Z"),
+    "monit": re.compile(r"(?:.*[._-])?monitrc(?:[._-].*)?\Z"),
+    "opensmtpd": re.compile(r"(?:.*[._-])?smtpd(?:[._-].*)?\.conf\Z"),
     "hocon": re.compile(r"(?:application|reference)(?:[._-].*)?\.conf\Z"),
+}
+# Names that say nothing without their folders, of which two are looked at.
+_PLACES = {
+    "keywords": re.compile(r"(?:\A|/)msmtp/config\Z"),
+    "monit": re.compile(r"(?:\A|/)(?:monit/(?:conf\.d|conf-(?:available|enabled))|monit\.d)/[^/.]+(?:\.(?:conf|cfg|monit))?\Z"),
 }
 # Modules of settings as Django, Flask, NetBox and Superset name them; not Sphinx's conf.py, nor what tests settings.
 _NO_SETTINGS = frozenset({"test", "tests", "conftest", "webserver"})
@@ -104,8 +111,10 @@ def _by_base(folders: list[str], name: str) -> str | None:
     stem, _, suffix = name.rpartition(".")
     other = bool(stem) and suffix in _OTHER
     patterned = next((form for form, pattern in _PATTERNS.items() if not other and pattern.match(name)), None)
-    if patterned or (name == "config" and folders[-1:] == ["msmtp"]):
-        return patterned or "keywords"
+    if patterned is None and not other:
+        patterned = next((form for form, pattern in _PLACES.items() if pattern.search("/".join((*folders[-2:], name)))), None)
+    if patterned:
+        return patterned
     if suffix == "py" and _is_settings(folders, stem):
         return "python"
     if suffix in _BY_SUFFIX and (stem or suffix in _BARE):

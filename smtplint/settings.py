@@ -57,6 +57,7 @@ class Settings(NamedTuple):
     sinks: tuple[str, ...] = ()
     providers: tuple[dict[str, Any], ...] = ()
     rules: Path | None = None
+    baseline: Path | None = None
     max_file_size: int = 10_000_000
 
 
@@ -119,6 +120,31 @@ def _has_section(path: Path) -> bool:
     return isinstance(tool, dict) and "smtplint" in tool
 
 
+def replaced(settings: Settings, values: Mapping[str, Any]) -> Settings:
+    """The settings with the values of a settings file, which has been checked, laid over them. A value of several parts (`internal`)
+    keeps the parts that are not given."""
+    changes: dict[str, Any] = {name.replace("-", "_"): value for name, value in values.items()}
+    for name in ("select", "ignore", "exclude", "sinks"):
+        if name in changes:
+            changes[name] = tuple(changes[name])
+    for name in ("rules", "baseline"):
+        if name in changes:
+            changes[name] = settings.root / changes[name]
+    if "per_file_ignores" in changes:
+        changes["per_file_ignores"] = {pattern: tuple(ignored) for pattern, ignored in changes["per_file_ignores"].items()}
+    if "internal" in changes:
+        internal = settings.internal._replace(**changes["internal"])
+        changes["internal"] = internal._replace(hosts=tuple(internal.hosts))
+    if "providers" in changes:
+        changes["providers"] = tuple(
+            {"name": provider["id"], "role": "submission"}
+            | provider
+            | {"ports": {int(port): {"modes": modes, "verified": True} for port, modes in provider["ports"].items()}}
+            for provider in changes["providers"]
+        )
+    return settings._replace(**changes)
+
+
 def as_text(settings: Settings) -> str:
     """What is in force, as YAML that a settings file may hold, under a comment that names the file it came from."""
     from json import dumps  # noqa: PLC0415 - for the one command that prints this
@@ -133,7 +159,8 @@ def as_text(settings: Settings) -> str:
         | {"ports": {port: known["modes"] for port, known in provider["ports"].items()}}
         for provider in settings.providers
     ]
-    values["rules"] = None if settings.rules is None else str(settings.rules)
+    for name in ("rules", "baseline"):
+        values[name] = None if values[name] is None else str(values[name])
     lines = [f"# from {settings.path}" if settings.path else "# the defaults: no settings file is in force"]
     for name, value in values.items():
         if value is None or (name == "select" and not value):

@@ -7,7 +7,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from smtplint.settings import LARGEST, Internal, Settings, SettingsError
+from smtplint.settings import LARGEST, Settings, SettingsError, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -56,7 +56,7 @@ def read(path: Path, *, schema_dir: Path, known_rules: Collection[str], known_pl
         raise document.error(("rules",), f"'rules' names no folder: {folder}")
     own = {file.stem for file in folder.glob("*.yaml")} if folder else set()
     _check_names(document, {*known_rules, *own}, known_platforms)
-    return _settings(document.values, path, folder)
+    return replaced(Settings(path.parent, path), document.values)
 
 
 def _yaml(path: str, text: str) -> _Document:
@@ -213,29 +213,3 @@ def _check_names(document: _Document, rules: Collection[str], platforms: Collect
     platform = values.get("platform")
     if platform is not None and platform not in platforms:
         raise document.error(("platform",), f"unknown platform '{platform}'{_hint(platform, sorted(platforms))}")
-
-
-def _settings(values: dict[str, Any], path: Path, rules: Path | None) -> Settings:
-    internal = values.get("internal", {})
-    defaults = Settings(path.parent, path)
-    return defaults._replace(
-        select=tuple(values.get("select", ())),
-        ignore=tuple(values.get("ignore", ())),
-        levels=dict(values.get("levels", {})),
-        per_file_ignores={pattern: tuple(ignored) for pattern, ignored in values.get("per-file-ignores", {}).items()},
-        exclude=tuple(values.get("exclude", ())),
-        fail_on=values.get("fail-on", defaults.fail_on),
-        platform=values.get("platform"),
-        implicit_tls=values.get("implicit-tls", defaults.implicit_tls),
-        preferred_port=values.get("preferred-port"),
-        internal=Internal(internal.get("level", defaults.internal.level), tuple(internal.get("hosts", ()))),
-        sinks=tuple(values.get("sinks", ())),
-        providers=tuple(
-            {"name": provider["id"], "role": "submission"}
-            | provider
-            | {"ports": {int(port): {"modes": modes, "verified": True} for port, modes in provider["ports"].items()}}
-            for provider in values.get("providers", ())
-        ),
-        rules=rules,
-        max_file_size=values.get("max-file-size", defaults.max_file_size),
-    )

@@ -22,14 +22,15 @@ _OPENER = re.compile(r"(?:[\w.$-]+|\"[^\"]*\")(?:\s*[:=])?\s*\{(?:\s*(?:#.*|//.*
 _CLOSER = re.compile(r"[\]}][\]},\s]*\Z|include\s|\"[^\"]*\"(?:\.[^\s\"]+)?\s*[:=]")
 _FOREIGN = re.compile(rf"(?!{_OPENER.pattern})[^#{{=\[]*(?<!\$)\{{(?![{{%])")
 _ENDED = re.compile(r".*(?:;\Z|=>)")
+_MAILSERVER = re.compile(r"(?im)^[ \t]*+set[ \t]++mailserver[ \t]++[^\s=]")
 _WORDS = re.compile(r"[A-Za-z]\w*(?:[ \t]+[^\s={;][^={;]*)?\Z")
 
 
 class Lines(NamedTuple):
     """How many lines of a text look like what. `meant` are those that are neither blank nor remarks; `assigned` holds upper and dotted, `typed`
     the assigned ones whose value could stand in TOML, `quoted` those of them with a string; `doubles` are `[[sections]]`, `openers` lines
-    that begin a block of one name, `closers` those that end blocks and lists, include, or set a quoted name, `foreign` those that begin another block, `ended` those that
-    end in a semicolon or hold a `=>`."""
+    that begin a block of one name, `closers` those that end blocks and lists, include, or set a quoted name, `foreign` those that begin
+    another block, `ended` those that end in a semicolon or hold a `=>`."""
 
     meant: int
     upper: int
@@ -57,6 +58,8 @@ def by_text(text: str, named: str | None) -> str | None:
         return "php"
     if start.startswith("<") and not start.startswith(("<%", "<<")) and named in {None, "ini"}:
         return "xml"
+    if named in {None, "ini", "keywords"} and _MAILSERVER.search(text):
+        return "monit"
     lines = _count(text)
     if named is None:
         return None if start.startswith("#!") else _unnamed(start, lines)

@@ -75,11 +75,26 @@ def _applications(_above: str) -> str:
         decisive = dialect["decisive"]
         absence = ", ".join(decisive) if isinstance(decisive, list) else "yes" if decisive else "no"
         sources = "; ".join(listed(load_yaml(catalog.folder() / "dialects" / f"{name}.yaml")["source"]))
-        rows.append((f"`{name}`", dialect["name"], ", ".join(dialect["formats"]), absence, "yes" if "starttls" in dialect["write"] else "no", sources))
+        rows.append(
+            (
+                f"`{name}`",
+                dialect["name"],
+                ", ".join(dialect["formats"]),
+                absence,
+                "yes" if "starttls" in dialect["write"] else "no",
+                sources,
+            )
+        )
     return _table(("dialect", "application", "formats", "absence", "requires STARTTLS", "read in"), rows)
 
 
-_PARTS: dict[str, Callable[[str], str]] = {"finding": _finding, "rules": _rules, "settings": _settings, "formats": _formats, "applications": _applications}
+_PARTS: dict[str, Callable[[str], str]] = {
+    "finding": _finding,
+    "rules": _rules,
+    "settings": _settings,
+    "formats": _formats,
+    "applications": _applications,
+}
 
 if __name__ == "__main__":
     for page in PAGES:

@@ -28,6 +28,8 @@ ALL = (
     "dockerfile",
     "setvars",
     "hocon",
+    "monit",
+    "opensmtpd",
 )
 
 
@@ -76,8 +78,13 @@ def _every_format(monkeypatch: pytest.MonkeyPatch) -> None:
         ("config.py configuration.py superset_config.py app_config.py myconfig.py config.prod.py configuration.py.sample", "python"),
         ("env.sh run.sh.tpl exports.bash deploy.sh.j2 msmtprc.sh", "shell"),
         ("Dockerfile Dockerfile.prod Dockerfile-alpine Dockerfile.j2 app.dockerfile Containerfile Containerfile.in", "dockerfile"),
-        (".muttrc muttrc .neomuttrc neomuttrc work.muttrc .mailrc mailrc.j2 mail.rc s-nail.rc nail.rc dot_muttrc", "setvars"),
+        (".muttrc muttrc .neomuttrc neomuttrc work.muttrc .mailrc mailrc.j2 mail.rc s-nail.rc nail.rc .nailrc dot_muttrc", "setvars"),
         ("application.conf application.prod.conf reference.conf application.conf.j2 akka.hocon lemmy.hjson lemmy.hjson.j2", "hocon"),
+        (
+            "monitrc .monitrc monitrc.j2 etc_monitrc.j2 monitrc.example monit/conf.d/mail monit/conf-available/mail.cfg monit.d/x.conf",
+            "monit",
+        ),
+        ("smtpd.conf smtpd.conf.j2 etc_smtpd.conf.j2 smtpd.relay.conf", "opensmtpd"),
         ("config Caddyfile a.golden etc_default_app.j2 _helpers.tpl sysconfig/app settings.sample", None),
         ("README.md README CHANGELOG CHANGELOG.md LICENSE Makefile Dockerfile.md Dockerfile.dockerignore notes.txt", None),
         ("index.html app.js app.min.js a.min.json styles.css a.rs msmtprc.md .env.md group_vars/README.md", None),
@@ -171,6 +178,9 @@ WORDS = "defaults\ntls on\naccount default : work\nhost mx.example.com\nport 25\
         ("mailer.conf", 'mailer { host = "x", port = 25 }\n', "hocon"),
         ("application.conf", BLOCKS, "hocon"),
         ("application.conf", DOTTED, "hocon"),
+        ("alerts.conf.j2", "set daemon 30\nset mailserver {{ host }} port 25\n", "monit"),
+        ("alerts", "check host x\n  SET MAILSERVER localhost,\n    mx port 25\n", "monit"),
+        ("a.conf", "set mailserver = x\n", "ini"),
         ("application.conf", SECTIONS, "ini"),
         ("nginx.conf", "mail {\n  server {\n    listen 25;\n    protocol smtp;\n    smtp_auth = login;\n  }\n}\n", "ini"),
         ("options.conf", "smtp {\n  host = x;\n  port = 25;\n}\n", "ini"),

@@ -59,6 +59,17 @@ FOUND = {
         "x-mail: &m\n  SMTP_PORT: 25\nservices:\n  a: {environment: *m}\n  b:\n    environment:\n      <<: *m\n",
         [(2, "port-25", "error")],
     ),
+    "a host that is a mapping too": (
+        "a.properties",
+        "mail.server=smtp.example.com\nmail.server.port=25\n",
+        [(2, "port-25", "error")],
+    ),
+    "a mail word beats a bare one": (
+        "a.yml",
+        "email:\n  smtphost: smtp.gmail.com\n  smtpport: 25\n  hostname: web\n",
+        [(3, "port-25", "error")],
+    ),
+    "a program called api": (".env", "API_SMTP_HOST=smtp.example.com\nAPI_SMTP_PORT=25\n", [(2, "port-25", "error")]),
     "switched off": (".env", "SMTP_ENABLED=false\nSMTP_HOST=smtp.example.com\nSMTP_PORT=25\n", [(3, "port-25", "note")]),
     "another transport": ("a.yml", "mail:\n  transport: sendmail\n  host: smtp.example.com\n  port: 25\n", [(4, "port-25", "note")]),
     "two prefixes": (
@@ -122,6 +133,16 @@ QUIET = {
         "SMTP_HOST=smtp.example.com\nVERIFY_EMAIL=false\nEMAIL_VERIFICATION=false\nSKIP_EMAIL_VERIFICATION=true\n",
     ),
     "an escaped text": ("a.php", "<?php\n$help = 'define(\\'SMTP_PORT\\', 25);';\n// define('SMTP_PORT', 25);\n"),
+    "an anchor that a service's port uses": (
+        "a.yml",
+        "env:\n  RELAY_SMTP_PORT: &port 25\nservice:\n  app:\n    ports:\n      smtp:\n        port: *port\n",
+    ),
+    "a sentence about a port": ("a.php", "<?php\nreturn ['smtp_host' => 'Your mail server.', 'smtp_port' => 'Port 25 or 587'];\n"),
+    "a declared variable": (
+        "app.json",
+        '{"env": {"SMTP_PORT": {"description": "25", "required": false}, "SMTP_HOST": {"value": "a.example.com"}}}',
+    ),
+    "a server for notices": ("a.yml", "email:\n  smtp_server: ''\n  push_server: https://push.example.com\n"),
     "MX at a known exchange": (".env", "APP_NAME=x\nMX_HOST=mx.example.com\nMX_PORT=25\n"),
 }
 

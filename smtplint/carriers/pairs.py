@@ -17,34 +17,58 @@ _VALUES = ("value", "Value")
 _ALONE = frozenset(
     {*_VALUES, "description", "options", "expand", "required", "default", "type", "sensitive", "secret", "generator", "masked"}
 )
+_PROMISES = frozenset({"description", "required", "generator"})
+_FROM = "valueFrom"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*\Z")
 
 
 def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:  # noqa: ARG001 (the shape is in the keys)
     """Pairs become (parent of the mapping, name); their `entry` covers the whole mapping, so that a new pair can stand behind it."""
-    if not any((s.key and s.key[-1] in _VALUES) or s.key[-1:] == ("defaultValue",) for s in settings):
+    if not any(s.key and (s.key[-1] in _VALUES or s.key[-1] in _PROMISES or _FROM in s.key) for s in settings):
         return settings
     mappings: dict[tuple[int, tuple[str, ...]], dict[str, Setting]] = {}
     for setting in settings:
         if len(setting.key) > 1:
             mappings.setdefault((setting.doc, setting.key[:-1]), {})[setting.key[-1]] = setting
     out: list[Setting] = []
+    promised: set[tuple[int, tuple[str, ...]]] = set()
     for setting in settings:
         out.append(setting)
-        if len(setting.key) < 2 or setting.key[-1] not in _VALUES:
-            continue
-        mapping = mappings[setting.doc, setting.key[:-1]]
-        name = next((mapping[n] for n in _NAMES if n in mapping), None)
-        parent = setting.key[:-1]
-        if name is not None and _NAME.match(name.value):
-            if parent[-1].isdigit():
-                parent = parent[:-1]
-            own = [s for s in mapping.values() if not s.shared] or [setting]
-            entry = Span(min(s.entry.start for s in own), max(s.entry.end for s in own))
-            out[-1] = setting._replace(key=(*parent, name.value), entry=entry, carrier="pairs")
-        elif name is None and _ALONE.issuperset(mapping) and not parent[-1].isdigit() and _NAME.match(parent[-1]):
-            out[-1] = setting._replace(key=parent)
+        place = (setting.doc, setting.key[: setting.key.index(_FROM)] if _FROM in setting.key else setting.key[:-1])
+        mapping = mappings.get(place, {})
+        if len(setting.key) > 1 and setting.key[-1] in _VALUES:
+            out[-1] = _paired(setting, mapping)
+        elif place not in promised and _comes_from_elsewhere(setting, mapping):
+            promised.add(place)
+            name = next((mapping[n].value for n in _NAMES if n in mapping), None)
+            key = _beside(place[1], name) if name is not None else place[1]
+            out.append(setting._replace(key=key, value="", certainty="unknown", opaque=True))
     return out
+
+
+def _paired(setting: Setting, mapping: dict[str, Setting]) -> Setting:
+    """A value under the name that stands beside it, or under that of its mapping."""
+    name = next((mapping[n] for n in _NAMES if n in mapping), None)
+    parent = setting.key[:-1]
+    if name is not None and _NAME.match(name.value):
+        own = [s for s in mapping.values() if not s.shared] or [setting]
+        entry = Span(min(s.entry.start for s in own), max(s.entry.end for s in own))
+        return setting._replace(key=_beside(parent, name.value), entry=entry, carrier="pairs")
+    if name is None and _ALONE.issuperset(mapping) and not parent[-1].isdigit() and _NAME.match(parent[-1]):
+        return setting._replace(key=parent)
+    return setting
+
+
+def _beside(mapping: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return (*(mapping[:-1] if mapping[-1].isdigit() else mapping), name)
+
+
+def _comes_from_elsewhere(setting: Setting, mapping: dict[str, Setting]) -> bool:
+    """Whether the mapping says that a variable is set, but not to what: Kubernetes `valueFrom`, and a variable that app.json only declares."""
+    if _FROM in setting.key:
+        return any(n in mapping for n in _NAMES)
+    declared = len(setting.key) > 2 and setting.key[-3] == "env" and _NAME.match(setting.key[-2]) is not None
+    return declared and setting.key[-1] in _PROMISES and _ALONE.issuperset(mapping) and mapping.keys().isdisjoint(_VALUES)
 
 
 def replace(source: Source, setting: Setting, value: str | bool | int) -> Edit:

@@ -33,6 +33,9 @@ _NO_HOST = frozenset({"true", "false", "yes", "no", "on", "off", "0", "1", "smtp
 _EXPRESSION = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|<[^<>]*>|\[[^\[\]]*\]")
 
 
+_LISTENED = frozenset({"containerPort", "targetPort", "hostPort", "nodePort", "published"})
+
+
 class Key(NamedTuple):
     """What settings of one endpoint share: document, mapping, and the words before the mail word."""
 
@@ -53,8 +56,9 @@ class Member(NamedTuple):
 def read(source: Source, at: Layout, taken: frozenset[Mark], owned: set[tuple[int, Names, tuple[str, ...]]]) -> Iterator[Reading]:
     """The endpoints among the settings that no dialect explains (`taken`: what they do explain; `owned`: their blocks and prefixes)."""
     groups: dict[Key, dict[str, list[Member]]] = {}
+    listened = {s.span for s, names in zip(at.settings, at.names, strict=True) if _is_listener(names)}
     for setting, names in zip(at.settings, at.names, strict=True):
-        if (*setting.span, setting.key) in taken:
+        if (*setting.span, setting.key) in taken or setting.span in listened:
             continue
         if _URL.match(setting.value) and names[-1].lower() not in _NO_SETTING:
             yield from _url(source, at, setting, names)
@@ -75,6 +79,11 @@ def read(source: Source, at: Layout, taken: frozenset[Mark], owned: set[tuple[in
             yield from _endpoint(source, at, key._replace(arms=arms), members)
 
 
+def _is_listener(names: Names) -> bool:
+    """Whether the place is that of a port that is listened on; an anchor that stands there too is the same port."""
+    return names[-1] in _LISTENED or (names[-1] == "port" and any(part.lower() in _LISTENERS for part in names[:-1]))
+
+
 def _adopt_parent(at: Layout, key: Key, groups: dict[Key, dict[str, list[Member]]]) -> None:
     """Where `mail.server` is the host and `mail.server.port` its port, the name that is both a value and a mapping is one endpoint."""
     by_name = groups.get(key, {})
@@ -93,8 +102,16 @@ def _names_a_host(setting: Setting) -> bool:
     value = setting.value.strip()
     if setting.certainty == "unknown":
         return True
+    if not setting.quoted and value.lower() in {"~", "null", "none"}:
+        return False
     plain = _EXPRESSION.sub("", value)
-    return not (set(" \t\n") & set(plain) or "@" in value or value.endswith(":") or value.lower() in _NO_HOST)
+    return not (
+        set(" \t\n") & set(plain)
+        or "@" in value
+        or value.endswith(":")
+        or value.lower() in _NO_HOST
+        or value.lower().startswith(("http://", "https://"))
+    )
 
 
 def _member(setting: Setting, names: Names) -> Member | None:
@@ -141,7 +158,7 @@ def _url(source: Source, at: Layout, setting: Setting, names: Names) -> Iterator
 def _endpoint(source: Source, at: Layout, key: Key, members: list[Member]) -> Iterator[Reading]:
     roles: dict[str, Setting] = {}
     tls = [(m.setting, m.name) for m in members if m.name.role == "tls"]
-    for member in members:
+    for member in sorted(members, key=lambda m: not m.bare):  # a name that says mail itself beats one that its mapping says
         if member.name.role != "verify" or "verify" not in roles:
             roles.update({member.name.role: member.setting} if _counts(member, roles) else {})
     if not _is_one(roles, members):

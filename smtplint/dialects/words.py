@@ -16,7 +16,9 @@ _NOT_SUBMISSION = frozenset(
     "bind listen listener listening expose exposed publish published forward forwarded daemon imap imaps pop pop3 pop3s sieve managesieve"
     " inbound incoming receive receiver received receiving ldap smtpd lmtp healthcheck probe mx".split()
 )
-_ELSE = frozenset("http https web webui ui db database redis proxy api check container service local ssh metrics admin nodeport".split())
+_ELSE = frozenset(
+    "push http https web webui ui db database redis proxy api check container service local ssh metrics admin nodeport".split()
+)
 """Words of other services; before the mail word they are the name of the program that submits."""
 
 _KNOWN = (

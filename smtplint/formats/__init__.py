@@ -26,6 +26,8 @@ FORMATS: dict[str, str] = {
     "hcl": "smtplint.formats.hcl",
     "xml": "smtplint.formats.xml",
     "hocon": "smtplint.formats.hocon",
+    "monit": "smtplint.formats.monit",
+    "opensmtpd": "smtplint.formats.opensmtpd",
     "ruby": "smtplint.formats.ruby",
     "shell": "smtplint.formats.shell",
     "dockerfile": "smtplint.formats.dockerfile",

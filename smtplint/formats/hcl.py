@@ -42,7 +42,6 @@ _HEREDOC = re.compile(r"<<(?P<dash>-?)(?P<tag>[\w-]+)[ \t]*(?:\r\n|\r|\n)")
 _LAST_LINE = re.compile(r"(?:\r\n|\r|\n|\A)[^\r\n]*\Z")
 _INDENT = re.compile(r"(?m)^[ \t]*(?=[^ \t\r\n])")
 _WHOLE = re.compile(r"[$%]\{[^{}]*\}\Z")
-_CODE = re.compile(r"(?<!\\)((?:\\\\)*)\\U([0-9A-Fa-f]{8})")
 _LITERALS = {"true", "false", "null"}
 _THROUGH = {"jsonencode", "yamlencode", "merge", "tomap", "tolist", "toset"}
 _CONVERSIONS = {"tostring", "tonumber", "tobool", "sensitive", "nonsensitive"}
@@ -163,6 +162,4 @@ def _text(view: View, token: Token) -> str:
     if token.kind != "str":
         return view.text[token.start : token.end]
     body = view.text[token.start + 1 : token.end - 1]
-    if "\\" in body:
-        body = json.unescape(_CODE.sub(lambda found: found[1] + chr(min(int(found[2], 16), 0x10FFFF)), body))
-    return body.replace("$${", "${").replace("%%{", "%{")
+    return json.unescape(body).replace("$${", "${").replace("%%{", "%{")

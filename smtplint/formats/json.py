@@ -32,8 +32,10 @@ _WORD = re.compile(
     rf"true|false|null|[-+]?(?:\d[\w.]*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?|Infinity|NaN)|[^{OPAQUE}]*{OPAQUE}.*", re.DOTALL
 )
 _NAME = re.compile(r"[A-Za-z_$][\w$]*\Z")
-_ESCAPE = re.compile(r"\\(?:u(?P<u>[0-9A-Fa-f]{4})|x(?P<x>[0-9A-Fa-f]{2})|(?P<break>\r\n|[\r\n])|(?P<other>.))", re.DOTALL)
-_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
+_ESCAPE = re.compile(
+    r"\\(?:u(?P<u>[0-9A-Fa-f]{4})|U(?P<long>[0-9A-Fa-f]{8})|x(?P<x>[0-9A-Fa-f]{2})|(?P<break>\r\n|[\r\n])|(?P<other>.))", re.DOTALL
+)
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "0": "\0"}
 _UNSAFE = re.compile(r"[\"\\\x00-\x1f\u2028\u2029]")
 _WRITTEN = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _KEY = re.compile(r"(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|[^\s:]++)(?P<separator>[ \t]*+:[ \t]*+)", re.DOTALL)
@@ -81,13 +83,13 @@ def quote(value: str) -> str:
 
 
 def unescape(raw: str) -> str:
-    """What the characters between the quotes of a string say."""
+    """What the characters between the quotes of a string say, in the languages that took JSON's escapes over too (`\\U0001F600`, `\\e`)."""
     if "\\" not in raw:
         return raw
 
     def plain(escape: re.Match[str]) -> str:
-        if code := escape["u"] or escape["x"]:
-            return chr(int(code, 16))
+        if code := escape["u"] or escape["x"] or escape["long"]:
+            return chr(int(code, 16)) if int(code, 16) < 0x110000 else escape[0]
         return "" if escape["break"] else _ESCAPES.get(escape["other"], escape["other"])
 
     # two halves of one character become that character

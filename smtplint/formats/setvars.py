@@ -149,7 +149,9 @@ def _value(view: View, start: int) -> Found:
         return Found(_ESCAPE.sub(r"\1", body) if quote == '"' else body, span, span, quote)
     bare = _BARE.match(view.plain, start)
     span = Span(start, bare.end() if bare else start)
-    return Found(_ESCAPE.sub(r"\1", view.text[span.start : span.end]), span, Span(start, span.end))
+    mixed = view.text[span.end : span.end + 1] != view.blanked[span.end : span.end + 1]  # a template's control goes on here
+    certainty = "unknown" if mixed else "written"
+    return Found(_ESCAPE.sub(r"\1", view.text[span.start : span.end]), span, span, certainty=certainty)
 
 
 def _skip(text: str, position: int) -> int:

@@ -42,7 +42,8 @@ def read(view: View, start: int) -> Found:
     else:
         parts = [_part(view, piece) for piece in pieces]
         found = Found("".join(parts), Span(start, end), area)
-    return found._replace(certainty="unknown") if any(_is_command(piece) for piece in pieces) else found
+    mixed = start < end and view.text[end : end + 1] != view.blanked[end : end + 1]  # a template's control goes on here
+    return found._replace(certainty="unknown") if mixed or any(_is_command(piece) for piece in pieces) else found
 
 
 def replace(setting: Setting, value: str | bool | int, text: str) -> Edit:

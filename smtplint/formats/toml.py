@@ -33,7 +33,6 @@ _TOKEN = re.compile(
 )
 _BREAK = re.compile(r"\r\n|[\r\n]")
 _FOLDED = re.compile(r"\\[ \t]*(?:\r\n|[\r\n])\s*")
-_CODE = re.compile(r"(?<!\\)((?:\\\\)*)\\U([0-9A-Fa-f]{8})")
 
 
 def read(source: Source) -> Iterator[Setting]:
@@ -180,9 +179,4 @@ def _text(written: str) -> str:
         return body
     if width == 3:
         body = _FOLDED.sub("", body)
-    return json.unescape(_CODE.sub(_character, body))
-
-
-def _character(found: re.Match[str]) -> str:
-    code = int(found[2], 16)
-    return found[1] + (chr(code) if code < 0x110000 else found[0])
+    return json.unescape(body)

@@ -55,10 +55,11 @@ def render(run: Run, options: Options) -> Iterator[str]:  # noqa: ARG001 - notes
 
 def _rule(rule: Rule) -> dict[str, Any]:
     why = rule.why or rule.summary
+    name = "".join(word.capitalize() for word in rule.id.split("-"))
     references = "".join(f"\n- {reference}" for reference in rule.references)
     return {
         "id": rule.id,
-        "name": "".join(word.capitalize() for word in rule.id.split("-")),
+        **({"name": name} if name.lower() != rule.id else {}),  # the two must differ by more than case
         "shortDescription": {"text": _sentence(rule.summary)},
         "fullDescription": {"text": _sentence(why)},
         "help": {"text": _sentence(why) + (f"\n\nReferences:{references}" if references else "")},

@@ -148,7 +148,8 @@ def _closing(summary: Summary, options: Options, pen: _Pen) -> Iterator[str]:
         yield pen("dim", "not judged: " + ", ".join(left_out))
     numbers = [("error", summary.errors), ("warning", summary.warnings), ("note", summary.notes)]
     found = ", ".join(pen(level, _count(number, level)) for level, number in numbers if number) or "no findings"
-    suppressed = f" ({summary.suppressed} suppressed)" if summary.suppressed else ""
+    unseen = [f"{number} {what}" for number, what in ((summary.suppressed, "suppressed"), (summary.baselined, "in the baseline")) if number]
+    suppressed = f" ({', '.join(unseen)})" if unseen else ""
     safe = f"{summary.fixable_safe} fixable with --fix" if summary.fixable_safe else ""
     unsafe = f"{summary.fixable_unsafe}{' more' if safe else ' fixable'} with --fix --unsafe-fixes" if summary.fixable_unsafe else ""
     fixable = ", ".join(filter(None, (safe, unsafe)))

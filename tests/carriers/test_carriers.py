@@ -59,7 +59,6 @@ FOUND = [
 ]
 
 KEPT = [
-    ("env:\n  - name: SMTP_PASS\n    valueFrom: {secretKeyRef: {name: s, key: p}}\n", "env.SMTP_PASS"),
     ("ports:\n  - name: smtp\n    port: 25\n", "ports.smtp"),
     ("a:\n  - not a pair=1\n", "a.not a pair"),
     ("tasks:\n  - shell: echo host=a\n", "tasks.0.shell.host"),
@@ -96,9 +95,18 @@ def test_other_values_stand_as_written(value: str) -> None:
     assert [(s.value, s.certainty) for s in settings] == [(value, "written")]
 
 
-def test_pass_through_item_is_unknown() -> None:
-    _, settings = unwrapped("environment:\n  - SMTP_PASSWORD\n", "a.yml")
-    assert [(s.key[-1], s.certainty) for s in settings] == [("SMTP_PASSWORD", "unknown")]
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        ("environment:\n  - SMTP_PASSWORD\n", "a.yml"),
+        ("env:\n  - name: SMTP_PASSWORD\n    valueFrom: {secretKeyRef: {name: s, key: p}}\n", "a.yml"),
+        ("env:\n  - valueFrom:\n      configMapKeyRef:\n        name: s\n    name: SMTP_PASSWORD\n", "a.yml"),
+        ('{"env": {"SMTP_PASSWORD": {"description": "x", "required": false}}}', "app.json"),
+    ],
+)
+def test_variable_that_is_set_elsewhere_is_unknown(text: str, file: str) -> None:
+    _, settings = unwrapped(text, file)
+    assert [s.certainty for s in settings if s.key[-1] == "SMTP_PASSWORD"] == ["unknown"]
 
 
 @pytest.mark.parametrize(

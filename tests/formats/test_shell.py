@@ -74,6 +74,7 @@ def test_no_setting(text: str) -> None:
         (': "${A:=25}"', "25", "default"),
         (": ${A=x}", "x", "default"),
         ("A={% if x %}25{% else %}465{% endif %}", "{% if x %}25{% else %}465{% endif %}", "unknown"),
+        ("A=25{% if x %}5{% endif %}", "25", "unknown"),
         ('A="{% if x %}25{% endif %}"', "{% if x %}25{% endif %}", "unknown"),
     ],
 )

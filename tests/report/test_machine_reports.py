@@ -19,7 +19,7 @@ PLACE = "line=2,col=11,endLine=2,endColumn=14"
 FAILED = Failure("b.yaml", "cannot be read", 2, 5)
 
 
-def render(name: str, *findings: Finding, failures: tuple[Failure, ...] = (), text: str = TEXT, **options: bool) -> list[str]:
+def render(name: str, *findings: Finding, failures: tuple[Failure, ...] = (), text: str = TEXT, **options: Any) -> list[str]:  # noqa: ANN401 - the options' own types
     sources = {finding.path: Source(finding.path, text) for finding in findings}
     run = report.Run(findings, failures, sources, report.summarize(findings, failures, files=2))
     return list(report.load(name).render(run, report.Options(**options)))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from smtplint import report
@@ -14,7 +16,7 @@ def finding(source: str, marked: str, rule: str = "port-25", level: str = "error
     return Finding(PATH, rule, level, f"do not use {marked}", "n8n", Span(start, start + len(marked)), (), fix)
 
 
-def render(source: str, *findings: Finding, failures: tuple[Failure, ...] = (), **options: bool) -> list[str]:
+def render(source: str, *findings: Finding, failures: tuple[Failure, ...] = (), **options: Any) -> list[str]:  # noqa: ANN401 - the options' own types
     summary = report.summarize(findings, failures, files=12, suppressed=1)
     run = report.Run(findings, failures, {PATH: Source(PATH, source)}, summary)
     return list(text.render(run, report.Options(**options)))

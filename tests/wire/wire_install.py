@@ -81,7 +81,9 @@ def _npm(release: Release) -> str:
 
 def lacking() -> list[str]:
     """What of the table is not installed."""
-    return sorted({" ".join(r.packages) for program in programs() for r in program.releases if version(r) is None} if WIRE.exists() else {"all"})
+    return sorted(
+        {" ".join(r.packages) for program in programs() for r in program.releases if version(r) is None} if WIRE.exists() else {"all"}
+    )
 
 
 __all__ = ["SERVERS", "install", "lacking", "version"]

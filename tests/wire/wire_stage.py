@@ -59,7 +59,9 @@ def make_certificates(folder: Path) -> None:
 def _openssl(folder: Path, name: str, subject: str, signer: list[str], extensions: list[str]) -> None:
     added = [word for extension in extensions for word in ("-addext", extension)]
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", f"/CN={subject}"]
-    subprocess.run([*command, "-keyout", f"{name}.key", "-out", f"{name}.pem", *signer, *added], cwd=folder, check=True, capture_output=True)
+    subprocess.run(
+        [*command, "-keyout", f"{name}.key", "-out", f"{name}.pem", *signer, *added], cwd=folder, check=True, capture_output=True
+    )
 
 
 @cache
@@ -103,7 +105,17 @@ def perform(stage: Stage, release: Release, script: str, settings: str, limit: i
     }  # fmt: skip
     bounds = ["prlimit", f"--data={_MEMORY}", "--core=0"]
     unshare = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
-    command = [*bounds, *unshare, "sh", str(Path(__file__).with_name("stage.sh")), str(release.tree), str(stage.folder / "root"), "sh", "-c", script]
+    command = [
+        *bounds,
+        *unshare,
+        "sh",
+        str(Path(__file__).with_name("stage.sh")),
+        str(release.tree),
+        str(stage.folder / "root"),
+        "sh",
+        "-c",
+        script,
+    ]
     with (stage.folder / "output").open("w+b") as output:
         process = subprocess.Popen(command, cwd=work, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         try:
@@ -114,4 +126,3 @@ def perform(stage: Stage, release: Release, script: str, settings: str, limit: i
         output.seek(0)
         text = output.read(100_000).decode(errors="replace")
     return Ended(status, text, timed_out)
-

@@ -1,0 +1,106 @@
+"""Fuzz: each harness for its share of the time, one after the other, from the kept corpus and the dialects' examples.
+
+    python fuzz/run.py [--seconds N] [--count] [--keep] [HARNESS …]
+
+Exit status 1 when an invariant broke; the input is then in `.fuzz/found`. `--count` adds the inputs to counter.json, `--keep` takes the
+smallest inputs that between them reach everything into the kept corpus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import seeds
+from invariants import HARNESSES
+
+HERE = Path(__file__).parent
+WORK = HERE.parent / ".fuzz"
+COUNTER = HERE / "counter.json"
+KEPT = 12  # inputs of a harness in the kept corpus
+_LENGTH = 2048
+_MEGABYTES = 1500
+_EXECUTED = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
+_TAIL = 40
+
+
+def fuzz(name: str, seconds: int) -> tuple[int, str]:
+    """Inputs tried by one harness, and the end of its output when an invariant broke."""
+    grown, found = WORK / "grown" / name, WORK / "found"
+    seeded = WORK / "seeds" / name
+    for folder in (grown, found, HERE / "corpus" / name):
+        folder.mkdir(parents=True, exist_ok=True)
+    seeds.write(seeded, name)
+    words = WORK / "words.dict"
+    words.write_text(seeds.dictionary(), encoding="utf-8")
+    done = _target(
+        name, f"-max_total_time={seconds}", f"-max_len={_LENGTH}", f"-dict={words}", f"-artifact_prefix={found}/{name}-", "-timeout=20",
+        f"-rss_limit_mb={_MEGABYTES}", "-print_final_stats=1", "-len_control=0", "-reload=0", grown, HERE / "corpus" / name, seeded,
+    )  # fmt: skip
+    counted = _EXECUTED.search(done.stderr)
+    broken = "" if done.returncode == 0 else "\n".join((done.stdout + done.stderr).splitlines()[-_TAIL:])
+    return int(counted[1]) if counted else 0, broken
+
+
+def keep(name: str) -> None:
+    """Make the kept corpus of one harness anew, the inputs that once broke something (`broke-…`) aside."""
+    kept, chosen = HERE / "corpus" / name, WORK / "chosen" / name
+    shutil.rmtree(chosen, ignore_errors=True)
+    chosen.mkdir(parents=True)
+    _target(name, "-set_cover_merge=1", "-max_len=600", chosen, WORK / "grown" / name, kept)
+    for path in kept.glob("[!b]*"):
+        path.unlink()
+    best = sorted((p for p in chosen.iterdir() if p.stat().st_size <= 600), key=lambda p: p.stat().st_mtime_ns)
+    for path in best[: 3 * KEPT if name == "road" else KEPT]:
+        shutil.copyfile(path, kept / path.name[:16])
+
+
+def _target(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parent)}
+    command = [sys.executable, str(HERE / "target.py"), name, *map(str, arguments)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, errors="replace", check=False)  # noqa: S603
+
+
+def count(inputs: dict[str, int]) -> int:
+    """Add to the counter; the sum of all runs so far."""
+    before = json.loads(COUNTER.read_text(encoding="utf-8")) if COUNTER.exists() else {}
+    known = before.get("harnesses", {})
+    after = {name: known.get(name, 0) + inputs.get(name, 0) for name in HARNESSES}
+    total = sum(after.values())
+    COUNTER.write_text(json.dumps({"inputs": total, "harnesses": after}, indent=2) + "\n", encoding="utf-8")
+    return total
+
+
+def main() -> int:
+    """Run and print one line a harness."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--seconds", type=int, default=60, help="for all harnesses together")
+    parser.add_argument("--count", action="store_true", help="add the inputs to counter.json")
+    parser.add_argument("--keep", action="store_true", help="make the kept corpus anew")
+    parser.add_argument("harnesses", nargs="*", metavar="HARNESS")
+    options = parser.parse_args()
+    chosen = options.harnesses or list(HARNESSES)
+    inputs: dict[str, int] = {}
+    broke = False
+    for name in chosen:
+        inputs[name], broken = fuzz(name, max(options.seconds // len(chosen), 1))
+        print(f"{name:12}{inputs[name]:10,} inputs{'  BROKEN' if broken else ''}", flush=True)
+        if broken:
+            broke = True
+            print(broken, flush=True)
+        elif options.keep:
+            keep(name)
+        if options.count:
+            count({name: inputs[name]})
+    print(f"{sum(inputs.values()):,} inputs")
+    return int(broke)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
