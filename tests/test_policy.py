@@ -70,6 +70,16 @@ FOUND = {
         [(3, "port-25", "error")],
     ),
     "a program called api": (".env", "API_SMTP_HOST=smtp.example.com\nAPI_SMTP_PORT=25\n", [(2, "port-25", "error")]),
+    "another transport under a bare name": (
+        "a.php",
+        "<?php\n$x = array('protocol' => 'mail', 'smtp_host' => '', 'smtp_port' => 25);\n",
+        [(2, "port-25", "note")],
+    ),
+    "none under a name of mail": (
+        "a.yml",
+        "app_email_host: smtp.example.com\napp_email_port: 587\napp_email_use_tls: false\n",
+        [(3, "cleartext", "error")],
+    ),
     "switched off": (".env", "SMTP_ENABLED=false\nSMTP_HOST=smtp.example.com\nSMTP_PORT=25\n", [(3, "port-25", "note")]),
     "another transport": ("a.yml", "mail:\n  transport: sendmail\n  host: smtp.example.com\n  port: 25\n", [(4, "port-25", "note")]),
     "two prefixes": (
@@ -143,6 +153,11 @@ QUIET = {
         '{"env": {"SMTP_PORT": {"description": "25", "required": false}, "SMTP_HOST": {"value": "a.example.com"}}}',
     ),
     "a server for notices": ("a.yml", "email:\n  smtp_server: ''\n  push_server: https://push.example.com\n"),
+    "a library's constants": ("SMTP.php", "<?php\nclass SMTP { const DEFAULT_SMTP_PORT = 25; const DEBUG_SERVER = 2; }\n"),
+    "a server that mail is fetched from": (
+        "a.yml",
+        "mail:\n  incomingServer:\n    hostname: imap.example.org\n    port: 993\n  box:\n    type: imap\n    mail_host: a.example.org\n    mail_port: 993\n",
+    ),
     "MX at a known exchange": (".env", "APP_NAME=x\nMX_HOST=mx.example.com\nMX_PORT=25\n"),
 }
 

@@ -26,6 +26,7 @@ _LISTENERS = frozenset(
 _LISTENING = frozenset({"bind", "listen", "listener", "listeners", "certificate", "cert", "proxy"})
 _SERVERS = frozenset({"postfix", "exim", "exim4", "haraka", "opensmtpd"})
 _FAMILY = frozenset({"imap", "imaps", "pop", "pop3", "pop3s", "submission", "submissions", "sieve"})
+_FETCHED = frozenset({"imap", "imaps", "pop", "pop3", "pop3s", "incoming", "inbound", "receive", "fetch", "imap4"})
 _INNER = ({"config"}, {"options"}, {"settings"}, {"server"}, {"connection"})
 
 
@@ -72,11 +73,23 @@ def read(source: Source, at: Layout, taken: frozenset[Mark], owned: set[tuple[in
     for key in list(groups):
         _adopt_parent(at, key, groups)
     for key, by_name in groups.items():
-        if _is_family(at, key, by_name) or _listens(at, key, by_name):
+        if _is_family(at, key, by_name) or _listens(at, key, by_name) or _is_fetched(at, key) or _is_library(key, by_name):
             continue
         for arms, chosen in arms_of({name: [m.setting for m in members] for name, members in by_name.items()}):
             members = [by_name[name][0]._replace(setting=setting) for name, setting in chosen.items()]
             yield from _endpoint(source, at, key._replace(arms=arms), members)
+
+
+def _is_fetched(at: Layout, key: Key) -> bool:
+    """Whether the mapping says that mail is fetched there: `type: imap`."""
+    siblings = at.children.get(key[:2], {})
+    return any((s := siblings.get(name)) is not None and s.value.lower() in _FETCHED for name in ("type", "protocol", "@type"))
+
+
+def _is_library(key: Key, by_name: dict[str, list[Member]]) -> bool:
+    """Whether these are the constants of a mail library's own class, which names no server."""
+    inside = bool(key.block) and key.block[0].startswith("class:")
+    return inside and not any(m.name.role == "host" for members in by_name.values() for m in members)
 
 
 def _is_listener(names: Names) -> bool:
@@ -102,6 +115,8 @@ def _names_a_host(setting: Setting) -> bool:
     value = setting.value.strip()
     if setting.certainty == "unknown":
         return True
+    if value.isdigit():
+        return False
     if not setting.quoted and value.lower() in {"~", "null", "none"}:
         return False
     plain = _EXPRESSION.sub("", value)
@@ -119,9 +134,11 @@ def _member(setting: Setting, names: Names) -> Member | None:
     name = parse(names[-1])
     if name.role in {"none", "other"} or any(part.lower() in _PROSE for part in names[-2:]):
         return None
+    around = [part for part in names[:-1] if not part.isdigit()]
+    if any(not _FETCHED.isdisjoint(words_of(part)) for part in around[-2:]):
+        return None
     if name.mail:
         return Member(setting, name, bare=False)
-    around = [part for part in names[:-1] if not part.isdigit()]
     if not around or any(part.lower() in _LISTENERS for part in around[-2:]):
         return None
     parent = parse(around[-1])
@@ -184,7 +201,7 @@ def _counts(member: Member, roles: dict[str, Setting]) -> bool:
     if name.role == "verify":
         return is_unverified(setting, name)
     if name.role == "tls":
-        return (bare or name.sure) and ("tls" not in roles or tls_key(name.words).whole)
+        return (bare or name.mail) and ("tls" not in roles or tls_key(name.words).whole)
     if name.role == "port" and len(setting.value.split()) > 1 and "{" not in setting.value:
         return False  # a sentence about a port
     return name.role in {"port", "username", "password"} or (name.role == "host" and _names_a_host(setting))

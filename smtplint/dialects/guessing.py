@@ -39,6 +39,7 @@ _OFF = frozenset(
 )
 _API = frozenset({"ses", "mailgun", "postmark", "sendgrid", "sparkpost", "mandrill", "resend", "api", "brevo", "mailjet", "plunk"})
 _RIGHT = "starttls"
+_BARE = frozenset({("protocol",), ("mailer",), ("transport",), ("driver",), ("method",)})
 
 Keys = list[tuple["Setting", Name]]
 
@@ -105,19 +106,21 @@ def switched_off(at: Layout, doc: int, block: Names, prefix: tuple[str, ...]) ->
             if (
                 setting is not None
                 and setting.certainty != "unknown"
-                and _is_switch(parse(name), prefix, inside=inside)
+                and _is_switch(parse(name), prefix, inside=inside, nested=bool(place))
                 and _is_off(setting, parse(name))
             ):
                 return True
     return False
 
 
-def _is_switch(name: Name, prefix: tuple[str, ...], *, inside: bool) -> bool:
-    """Whether the name is the switch or the transport of the endpoint with this prefix. `inside`: the mapping's own name says that it
+def _is_switch(name: Name, prefix: tuple[str, ...], *, inside: bool, nested: bool) -> bool:
+    """Whether the name is the switch or the transport of the endpoint with this prefix. `nested`: it stands in a mapping; `inside`: the mapping's own name says that it
     is mail."""
     if name.role not in {"active", "transport"}:
         return False
     if inside and not name.mail:
+        return True
+    if not name.mail and name.role == "transport" and name.words in _BARE and nested and not prefix:
         return True
     if not name.mail or not (name.prefix == prefix or (name.words[0] == "use" and not prefix)):
         return False

@@ -14,7 +14,7 @@ SURE = frozenset({"smtp", "smtps", "smarthost", "relayhost", "msmtp"})
 
 _NOT_SUBMISSION = frozenset(
     "bind listen listener listening expose exposed publish published forward forwarded daemon imap imaps pop pop3 pop3s sieve managesieve"
-    " inbound incoming receive receiver received receiving ldap smtpd lmtp healthcheck probe mx".split()
+    " debug inbound incoming receive receiver received receiving ldap smtpd lmtp healthcheck probe mx".split()
 )
 _ELSE = frozenset(
     "push http https web webui ui db database redis proxy api check container service local ssh metrics admin nodeport".split()

@@ -84,7 +84,8 @@ def _quote(text: str, setting: Setting) -> str:
 
 
 def _literal(value: str | bool | int, quote: str) -> str:
-    return quote + _escape(value, quote) + quote if isinstance(value, str) else str(value)
+    """`True` and `False` are no texts here, whatever they are in the environment: any text that is not empty is true."""
+    return quote + _escape(value, quote) + quote if isinstance(value, str) and value not in ("True", "False") else str(value)
 
 
 def _escape(value: str, quote: str) -> str:

@@ -47,9 +47,8 @@ def _run(command: list[str], **options: object) -> str:
 
 def _apt(release: Release) -> str:
     """What the packages need and this machine lacks, downloaded and unpacked, never configured."""
-    listed = _run(["apt-get", "install", "--no-install-recommends", "--print-uris", "-qq", "-y", *release.packages])
-    names = [line.split()[1] for line in listed.splitlines() if line.startswith("'")]
-    wanted = sorted({name.split("_")[0] for name in names} | set(release.packages))
+    listed = _run(["apt-get", "install", "--no-install-recommends", "--simulate", *release.packages])
+    wanted = sorted({line.split()[1] for line in listed.splitlines() if line.startswith("Inst ")} | set(release.packages))
     with_folder = release.tree / "packages"
     with_folder.mkdir()
     _run(["apt-get", "download", "-qq", "-o", "APT::Sandbox::User=root", *wanted], cwd=with_folder)

@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from ansiblelint.file_utils import Lintable
 from ansiblelint.rules import AnsibleLintRule
 from ansiblelint.skip_utils import get_rule_skips_from_line
-from ansiblelint.utils import task_in_list
 
-from smtplint import __version__, catalog, discover, lint, project
+from smtplint import __version__, catalog, discover, formats, lint, project
 from smtplint.lines import index
 from smtplint.model import LEVELS
 from smtplint.report.masking import conceal, visible
 from smtplint.settings import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from ansiblelint.errors import MatchError
 
@@ -36,7 +35,7 @@ _UNJUDGED = f"{_ID}[unjudged]"
 _SETTINGS = f"{_ID}[settings]"
 _SEVERITY = {"error": "HIGH", "warning": "MEDIUM", "note": "LOW"}
 _NOQA = re.compile("# noqa")
-_TASKS = frozenset({"playbook", "tasks", "handlers"})
+_TASKS = frozenset({"tasks", "pre_tasks", "post_tasks", "handlers", "block", "rescue", "always"})
 _MARKUP = re.compile(r"\[(?=/\]|[\w.]+(?:=.*?)?\])")
 _log = logging.getLogger(__name__)
 
@@ -47,6 +46,13 @@ class Project(NamedTuple):
     engine: lint.Engine
     excluded: Callable[[str], bool]
     least: int
+
+
+class Outcome(NamedTuple):
+    """What came of a text, and the file as it was handed over first."""
+
+    file: Lintable
+    judged: lint.Judged
 
 
 class SmtplintRule(AnsibleLintRule):
@@ -94,30 +100,31 @@ class SmtplintRule(AnsibleLintRule):
         return Project(lint.engine(full, settings), discover.excluder(patterns, str(settings.root)), LEVELS.index(settings.fail_on))
 
     @cached_property
-    def _outcomes(self) -> dict[tuple[str, str], lint.Judged]:
-        """By path and text: ansible-lint may hand a file over as several kinds."""
+    def _outcomes(self) -> dict[tuple[str, str], Outcome]:
+        """By path and text. ansible-lint may hand a file over as several kinds, and takes equal matches of one kind for the same."""
         return {}
 
-    def _judged(self, path: str, text: str, engine: lint.Engine) -> lint.Judged:
+    def _outcome(self, file: Lintable, engine: lint.Engine) -> Outcome:
+        path, text = str(file.path), file.content
         if (path, text) not in self._outcomes:
             data = text.encode("utf-8", "surrogateescape")
             if len(data) > engine.settings.max_file_size:
                 _log.warning("smtplint does not judge %s: it is larger than `max-file-size`", path)
-                self._outcomes[path, text] = lint.Judged(path, skip="large")
+                judged = lint.Judged(path, skip="large")
             else:
-                self._outcomes[path, text] = lint.check_bytes(engine, path, data)
+                judged = lint.check_bytes(engine, path, data)
+            self._outcomes[path, text] = Outcome(file, judged)
         return self._outcomes[path, text]
 
     def _matches(self, file: Lintable, judge: Project) -> list[MatchError]:
-        path = str(file.path)
-        if judge.excluded(path):
+        if judge.excluded(str(file.path)):
             return []
-        judged = self._judged(path, file.content, judge.engine)
+        file, judged = self._outcome(file, judge.engine)
         matches = [self._match(file, _UNJUDGED, f.message, f.line, f.column) for f in judged.failures]
         if judged.source is None or not judged.findings:
             return matches
         lines = index(judged.source.text)
-        spared = _spared(file, judged.source, lines)
+        spared = _spared(file, judged.source, judged.form, lines)
         for finding in judged.findings:
             rank = LEVELS.index(finding.level)
             if spared(finding) or rank == 0 < judge.least:
@@ -153,14 +160,14 @@ def _message(finding: Finding) -> str:
     return f"{finding.message} (`smtplint check --fix{'' if finding.fix.safe else ' --unsafe-fixes'}` does it)"
 
 
-def _spared(file: Lintable, source: Source, lines: Lines) -> Callable[[Finding], bool]:
+def _spared(file: Lintable, source: Source, form: str, lines: Lines) -> Callable[[Finding], bool]:
     """Whether a `# noqa` spares a finding: on the finding's line or that of another setting of its endpoint, alone on the line above,
     or anywhere in its task. ansible-lint itself knows them in YAML alone, and without brackets in its own rules alone."""
     skips = _skips(file, source.text, lines)
     if not skips:
         return lambda _finding: False
     numbers = sorted(skips)
-    tasks = sorted(_tasks(file, source.text, lines))
+    tasks = sorted(_tasks(source, lines)) if form == "yaml" else []
 
     def named(first: int, last: int) -> Iterator[str]:
         for number in numbers[bisect_left(numbers, first) : bisect_left(numbers, last + 1)]:
@@ -191,21 +198,18 @@ def _skips(file: Lintable, text: str, lines: Lines) -> dict[int, set[str]]:
     return skips
 
 
-def _tasks(file: Lintable, text: str, lines: Lines) -> Iterator[tuple[int, int]]:
-    """First and last line (from 0) of each task, as far as its indent goes. Those of blocks hold those of their tasks."""
-    if file.kind not in _TASKS or str(file.base_kind) != "text/yaml":
-        return
-    for task in task_in_list(data=file.data, file=file, kind=str(file.kind)):
-        first = last = task.line - 1
-        indent = _indent(text[lines.starts[first] : lines.ends[first]].replace("-", " ", 1))
-        for number in range(first + 1, len(lines.starts)):
-            line = text[lines.starts[number] : lines.ends[number]]
-            if line.strip() and not line.lstrip().startswith("#"):
-                if _indent(line) < indent:
-                    break
-                last = number
-        yield first, last
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
+def _tasks(source: Source, lines: Lines) -> Iterable[tuple[int, int]]:
+    """First and last line (from 0) of each task; a block's hold those of its tasks. Of no use is what ansible-lint knows of tasks: it
+    may hand a file of them over as any YAML, too."""
+    settings = [s for s in formats.load("yaml").read(source) if not s.shared]
+    plays = {(s.doc, s.key[0]) for s in settings if s.key[1:] == ("hosts",)}
+    tasks: dict[tuple[int, tuple[str, ...]], tuple[int, int]] = {}
+    for setting in settings:
+        first, last = lines.number(setting.entry.start), lines.number(max(setting.entry.start, setting.entry.end - 1))
+        for depth, name in enumerate(setting.key):
+            list_of_tasks = setting.key[depth - 1] in _TASKS if depth else (setting.doc, name) not in plays
+            if name.isdigit() and list_of_tasks:
+                task = (setting.doc, setting.key[: depth + 1])
+                known = tasks.get(task, (first, last))
+                tasks[task] = (min(known[0], first), max(known[1], last))
+    return tasks.values()
