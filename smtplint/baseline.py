@@ -80,13 +80,13 @@ def compare(findings: list[Finding], path: str, bar: str, judged: Collection[str
     """The findings of a run beside the baseline at `path`. An entry is stale when its file was judged, or is gone, and its rule was asked, and
     yet there is no such finding: `judged` are the paths of the files, `rules` the names of the rules."""
     entries = _read(path)
-    placed = dict(_placed(findings, path, bar))
+    placed = list(_placed(findings, path, bar))
     folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
     full = {os.path.abspath(p) for p in judged}  # noqa: PTH100
-    left = entries - set(placed.values())
+    left = entries - {identity for _, identity in placed}
     stale = [e for e in sorted(left) if e.rule in rules and _is_settled(os.path.normpath(os.path.join(folder, e.path)), full)]  # noqa: PTH118
-    known = {id(f) for f, identity in placed.items() if identity in entries}
-    return Compared([f for f in findings if id(f) not in known], [f for f in findings if id(f) in known], stale)
+    known = {f for f, identity in placed if identity in entries}
+    return Compared([f for f in findings if f not in known], [f for f in findings if f in known], stale)
 
 
 def _is_settled(path: str, judged: Collection[str]) -> bool:

@@ -58,11 +58,13 @@ _PATTERNS = {
     "setvars": re.compile(r"(?:.*[._-])?(?:(?:neo)?mutt|mail|nail)rc(?:[._-].*)?\Z|(?:(?:s-)?nail|mail)\.rc\Z"),
     "monit": re.compile(r"(?:.*[._-])?monitrc(?:[._-].*)?\Z"),
     "opensmtpd": re.compile(r"(?:.*[._-])?smtpd(?:[._-].*)?\.conf\Z"),
+    "nullmailer": re.compile(r"(?:.*[._-])?nullmailer[._-]remotes\Z"),
     "hocon": re.compile(r"(?:application|reference)(?:[._-].*)?\.conf\Z"),
 }
 # Names that say nothing without their folders, of which two are looked at.
 _PLACES = {
     "keywords": re.compile(r"(?:\A|/)msmtp/config\Z"),
+    "nullmailer": re.compile(r"(?:\A|/)nullmailer/remotes\Z"),
     "monit": re.compile(r"(?:\A|/)(?:monit/(?:conf\.d|conf-(?:available|enabled))|monit\.d)/[^/.]+(?:\.(?:conf|cfg|monit))?\Z"),
 }
 # Modules of settings as Django, Flask, NetBox and Superset name them; not Sphinx's conf.py, nor what tests settings.

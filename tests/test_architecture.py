@@ -38,6 +38,7 @@ ORDER = [
     ["runs", "baseline"],
     ["check"],
     ["commands"],
+    ["options"],
     ["cli"],
     ["__main__"],
 ]

@@ -30,6 +30,7 @@ ALL = (
     "hocon",
     "monit",
     "opensmtpd",
+    "nullmailer",
 )
 
 
@@ -85,7 +86,8 @@ def _every_format(monkeypatch: pytest.MonkeyPatch) -> None:
             "monit",
         ),
         ("smtpd.conf smtpd.conf.j2 etc_smtpd.conf.j2 smtpd.relay.conf", "opensmtpd"),
-        ("config Caddyfile a.golden etc_default_app.j2 _helpers.tpl sysconfig/app settings.sample", None),
+        ("nullmailer/remotes etc/nullmailer/remotes.j2 nullmailer-remotes nullmailer_remotes.j2 etc_nullmailer_remotes.j2", "nullmailer"),
+        ("config Caddyfile a.golden etc_default_app.j2 _helpers.tpl sysconfig/app settings.sample git/remotes", None),
         ("README.md README CHANGELOG CHANGELOG.md LICENSE Makefile Dockerfile.md Dockerfile.dockerignore notes.txt", None),
         ("index.html app.js app.min.js a.min.json styles.css a.rs msmtprc.md .env.md group_vars/README.md", None),
         ("app.py env.py .env.ts env.js conf.py conftest.py test_settings.py settings_test.py webserver_config.py configure.py", None),

@@ -28,6 +28,7 @@ FORMATS: dict[str, str] = {
     "hocon": "smtplint.formats.hocon",
     "monit": "smtplint.formats.monit",
     "opensmtpd": "smtplint.formats.opensmtpd",
+    "nullmailer": "smtplint.formats.nullmailer",
     "ruby": "smtplint.formats.ruby",
     "shell": "smtplint.formats.shell",
     "dockerfile": "smtplint.formats.dockerfile",

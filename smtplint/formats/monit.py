@@ -1,7 +1,8 @@
 """Monit's control file, of which `set mailserver` alone is read; all else in it checks services.
 
 The servers of the file are numbered: ("mailserver", "0", "host"), and beside that `port`, `username`, `password`, `using` (the word of
-TLS, whatever words of no meaning stand before it) and `verify` of the TLS options. Words have no case.
+TLS, whatever words of no meaning stand before it), `verify` of the TLS options, and `options`, an expression that may hold any of these.
+A host that is an expression alone may hold them too, and is none. Words have no case.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smtplint.formats import clause, lines
+from smtplint.formats.templates import OPAQUE
 from smtplint.model import Edit, Setting, Source, Span
 
 if TYPE_CHECKING:
@@ -43,7 +45,9 @@ def read(source: Source) -> Iterator[Setting]:
         more = True
         while more and index < len(words) and words[index].kind in ("word", "str"):
             server = _Server(view, words, ("mailserver", str(number)), index)
-            yield from server.settings()
+            settings = list(server.settings())
+            if len(settings) > 1 or OPAQUE not in clause.lower(view, words[index]):
+                yield from settings
             index, more, number = server.index, server.more, number + 1
 
 
@@ -74,6 +78,9 @@ class _Server:
             elif name in _PASSED:
                 self.index += 2
             elif name in _NOISE or name == "checksum":
+                self.index += 1
+            elif OPAQUE in name:
+                yield self._setting("options", word)
                 self.index += 1
             else:
                 self.more = word.kind == ","

@@ -46,6 +46,8 @@ def insert(source: Source, sibling: Setting, name: str, value: str | bool | int,
     text, entry = source.text, sibling.entry
     quote = _quote(text, sibling)
     literal = _literal(value, quote)
+    if isinstance(value, str) and "environ" in text[entry.start : entry.end]:  # which holds nothing but texts
+        literal = quote + _escape(value, quote) + quote
     if kind == "item":
         return elements.insert(source, entry, literal)
     if kind == "keyword":

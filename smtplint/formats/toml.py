@@ -174,7 +174,8 @@ def _text(written: str) -> str:
     width = 3 if written[:3] in ('"""', "'''") and len(written) > 5 else 1
     body = written[width:-width]
     if width == 3:
-        body = _BREAK.sub("", body, count=1) if body[0] in "\r\n" else body
+        first = _BREAK.match(body)
+        body = body[first.end() :] if first else body
     if written[0] == "'" or "\\" not in body:
         return body
     if width == 3:

@@ -100,23 +100,47 @@ def test_flags_that_must_hold_stand_in_the_entry() -> None:
 
 
 @pytest.fixture(scope="module")
-def hooked(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """git in a repository that has installed the hook from a clone of this checkout, as it is now."""
+def cloned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A clone of this checkout, as it is now, and its revision."""
     folder = tmp_path_factory.mktemp("hook")
-    clone, project = folder / "smtplint", folder / "project"
-    left_out = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "dist", "build")
+    clone = folder / "smtplint"
+    left_out = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", ".wire", "__pycache__", "dist", "build")
     shutil.copytree(ROOT, clone, ignore=left_out, symlinks=True)
     git(clone, "init", "-q", "-b", "main", home=folder)
     git(clone, "add", "--all", "--force", home=folder)
     git(clone, "commit", "-q", "-m", "as it is now", home=folder)
-    revision = git(clone, "rev-parse", "HEAD", home=folder).out.strip()
+    return clone, git(clone, "rev-parse", "HEAD", home=folder).out.strip()
+
+
+def installed(cloned: tuple[Path, str], hook: str) -> Program:
+    """git in a repository that has installed the hook from the clone."""
+    clone, revision = cloned
+    project = clone.parent / f"project-{hook}"
     project.mkdir()
-    git(project, "init", "-q", "-b", "main", home=folder)
-    (project / ".pre-commit-config.yaml").write_text(f"repos:\n  - repo: {clone}\n    rev: {revision}\n    hooks:\n      - id: smtplint\n")
-    variables = {**environment(folder), "PRE_COMMIT_HOME": str(folder / "pre-commit")}
-    installed = Program((sys.executable, "-m", "pre_commit"), project, variables)("install", "--install-hooks")
-    assert installed.status == 0, installed
+    git(project, "init", "-q", "-b", "main", home=clone.parent)
+    (project / ".pre-commit-config.yaml").write_text(f"repos:\n  - repo: {clone}\n    rev: {revision}\n    hooks:\n      - id: {hook}\n")
+    variables = {**environment(clone.parent), "PRE_COMMIT_HOME": str(clone.parent / "pre-commit")}
+    done = Program((sys.executable, "-m", "pre_commit"), project, variables)("install", "--install-hooks")
+    assert done.status == 0, done
     return Program(("git",), project, variables)
+
+
+@pytest.fixture(scope="module")
+def hooked(cloned: tuple[Path, str]) -> Program:
+    return installed(cloned, "smtplint")
+
+
+def test_the_fix_hook_mends_and_stops_the_first_commit(cloned: tuple[Path, str]) -> None:
+    project = installed(cloned, "smtplint-fix")
+    project.write({".env": "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=25\n"})
+    project("add", ".")
+    first = project("commit", "-m", "settings")
+    assert first.status == 1, first
+    assert "fixed .env:2 port-25" in first.out + first.err
+    assert (project.cwd / ".env").read_text() == "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=587\n"
+    project("add", ".")
+    second = project("commit", "-m", "settings")
+    assert second.status == 0, second
 
 
 @pytest.mark.parametrize(

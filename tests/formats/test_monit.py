@@ -51,6 +51,15 @@ FORM: Format = monit
             "set mailserver {{ a.b c }} port {{ d | default(25) }}\n",
             [("mailserver/0/host", "{{ a.b c }}"), ("mailserver/0/port", "{{ d | default(25) }}")],
         ),
+        (
+            "set mailserver {{ a }} {{ b }},\n {{ c }} port 25\n",
+            [
+                ("mailserver/0/host", "{{ a }}"),
+                ("mailserver/0/options", "{{ b }}"),
+                ("mailserver/1/host", "{{ c }}"),
+                ("mailserver/1/port", "25"),
+            ],
+        ),
         ('set mailserver "" password set\nset mailserver', [("mailserver/0/host", ""), ("mailserver/0/password", "set")]),
     ],
 )
@@ -69,6 +78,7 @@ def test_settings(text: str, expected: list[Row]) -> None:
         "check process postfix with pidfile /run/x.pid\n  if failed host localhost port 25 with protocol smtp\n",
         'exec "set mailserver a port 25"\n',
         "set mailserver\n",
+        "set mailserver {{ server }}\nset daemon 30\n",
         "set mailserver, a\n",
     ],
 )

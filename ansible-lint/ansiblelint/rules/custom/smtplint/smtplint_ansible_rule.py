@@ -202,7 +202,7 @@ def _tasks(source: Source, lines: Lines) -> Iterable[tuple[int, int]]:
     """First and last line (from 0) of each task; a block's hold those of its tasks. Of no use is what ansible-lint knows of tasks: it
     may hand a file of them over as any YAML, too."""
     settings = [s for s in formats.load("yaml").read(source) if not s.shared]
-    plays = {(s.doc, s.key[0]) for s in settings if s.key[1:] == ("hosts",)}
+    plays = {(s.doc, s.key[0]) for s in settings if s.key[1:2] == ("hosts",)}
     tasks: dict[tuple[int, tuple[str, ...]], tuple[int, int]] = {}
     for setting in settings:
         first, last = lines.number(setting.entry.start), lines.number(max(setting.entry.start, setting.entry.end - 1))
