@@ -2,7 +2,7 @@
 
     python fuzz/run.py [--seconds N] [--count] [--keep] [HARNESS …]
 
-Exit status 1 when an invariant broke; the input is then in `.fuzz/found`. `--count` adds the inputs to counter.json, `--keep` takes the
+Exit status 1 when an invariant broke; the input is then in `.fuzzing/found`. `--count` adds the inputs to counter.json, `--keep` takes the
 smallest inputs that between them reach everything into the kept corpus.
 """
 
@@ -21,7 +21,7 @@ import seeds
 from invariants import HARNESSES
 
 HERE = Path(__file__).parent
-WORK = HERE.parent / ".fuzz"
+WORK = HERE.parent / ".fuzzing"
 COUNTER = HERE / "counter.json"
 KEPT = 12  # inputs of a harness in the kept corpus
 _LENGTH = 2048

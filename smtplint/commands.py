@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from smtplint.lint import Engine
+    from smtplint.settings import Settings
 
 
 def _engine(options: argparse.Namespace) -> Engine:
@@ -24,6 +25,8 @@ def _engine(options: argparse.Namespace) -> Engine:
         full, found = project.load(Path.cwd(), explicit=options.config, isolated=options.isolated)
     except SettingsError as error:
         raise UsageError(str(error)) from error
+    if getattr(options, "profile", None):
+        found = _with_profile(found, options.profile)
     changes: dict[str, Any] = {}
     for name in ("select", "ignore"):
         given = getattr(options, name, None)
@@ -35,6 +38,16 @@ def _engine(options: argparse.Namespace) -> Engine:
         _known("platform", [options.platform], project.platforms(full))
         changes["platform"] = options.platform
     return lint.engine(full, found._replace(**changes))
+
+
+def _with_profile(found: Settings, name: str) -> Settings:
+    from smtplint.settings import replaced  # noqa: PLC0415 (few runs name a profile)
+    from smtplint.settings_file import profile  # noqa: PLC0415
+
+    try:
+        return replaced(found, profile(catalog.folder() / "schema", name))
+    except LookupError as error:
+        raise UsageError(str(error.args[0])) from error
 
 
 def _known(kind: str, names: Iterable[str], known: Iterable[str]) -> None:

@@ -16,7 +16,7 @@ _SUFFIXES = {
     "php": "php php3 php4 php5 php7 php8 phps phtml inc",
     "properties": "properties",
     "ini": "ini cfg cnf conf config cf",
-    "keywords": "msmtprc",
+    "keywords": "msmtprc esmtprc",
     "json": "json jsonc json5",
     "toml": "toml",
     "xml": "xml plist mobileconfig k9s",
@@ -27,7 +27,9 @@ _SUFFIXES = {
     "setvars": "muttrc neomuttrc mailrc",
     "hocon": "hocon hjson",
 }
-_BARE = frozenset({"env", "envrc", "flaskenv", "msmtprc", "muttrc", "neomuttrc", "mailrc"})  # names that are whole without a stem
+_BARE = frozenset(
+    {"env", "envrc", "flaskenv", "msmtprc", "esmtprc", "muttrc", "neomuttrc", "mailrc"}
+)  # names that are whole without a stem
 _BY_SUFFIX = {suffix: name for name, suffixes in _SUFFIXES.items() for suffix in suffixes.split()}
 
 # Suffixes of what is certainly something else: programs, prose, data, and what they are packed in.
@@ -53,7 +55,8 @@ _DOTENV = re.compile(
     r"|environment\Z|.*[_-]env\Z"
 )
 _PATTERNS = {
-    "keywords": re.compile(r"(?:.*[._-])?msmtprc(?:[._-].*)?\Z"),
+    "ini": re.compile(r"(?:.*[._-])?gitconfig(?:[._-].*)?\Z|.*\.ini\.php\Z"),
+    "keywords": re.compile(r"(?:.*[._-])?[em]smtprc(?:[._-].*)?\Z"),
     "dockerfile": re.compile(r"(?:docker|container)file(?!\.dockerignore)(?:[._-].*)?\Z"),
     "setvars": re.compile(r"(?:.*[._-])?(?:(?:neo)?mutt|mail|nail)rc(?:[._-].*)?\Z|(?:(?:s-)?nail|mail)\.rc\Z"),
     "monit": re.compile(r"(?:.*[._-])?monitrc(?:[._-].*)?\Z"),
@@ -63,6 +66,7 @@ _PATTERNS = {
 }
 # Names that say nothing without their folders, of which two are looked at.
 _PLACES = {
+    "ini": re.compile(r"(?:\A|/)\.?git/config\Z"),
     "keywords": re.compile(r"(?:\A|/)msmtp/config\Z"),
     "nullmailer": re.compile(r"(?:\A|/)nullmailer/remotes\Z"),
     "monit": re.compile(r"(?:\A|/)(?:monit/(?:conf\.d|conf-(?:available|enabled))|monit\.d)/[^/.]+(?:\.(?:conf|cfg|monit))?\Z"),

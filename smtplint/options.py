@@ -78,10 +78,10 @@ def _add_manual(verbs: Verbs) -> None:
     advice = _verb(verbs, "advise", commands.advise, "say which port to use, and write the settings out")
     advice.add_argument("target", metavar="PROVIDER-OR-HOST")
     advice.add_argument("--app", metavar="DIALECT", help="write the settings as this application spells them (see smtplint dialects)")
-    _add_platform(advice)
+    _add_stance(advice)
     _add_settings(advice)
     shown = _verb(verbs, "settings", commands.settings, "print the settings in force and where they come from")
-    _add_platform(shown)
+    _add_stance(shown)
     _add_settings(shown)
 
 
@@ -90,8 +90,9 @@ def _add_settings(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--isolated", action="store_true", help="read no settings file")
 
 
-def _add_platform(verb: argparse.ArgumentParser) -> None:
+def _add_stance(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--platform", help="the platform that the mail leaves from, as in the settings")
+    verb.add_argument("--profile", metavar="NAME", help="settings under one name: kinsta, rfc8314 or strict")
 
 
 def _add_paths(verb: argparse.ArgumentParser) -> None:
@@ -99,7 +100,7 @@ def _add_paths(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--stdin-filename", metavar="NAME", help="the name by which standard input is read")
     verb.add_argument("--force-exclude", action="store_true", help="apply `exclude` to paths named here too")
     verb.add_argument("--no-ignore-files", action="store_true", help="look also at what ignore files leave out")
-    _add_platform(verb)
+    _add_stance(verb)
     _add_settings(verb)
 
 

@@ -58,6 +58,7 @@ class Settings(NamedTuple):
     providers: tuple[dict[str, Any], ...] = ()
     rules: Path | None = None
     baseline: Path | None = None
+    profile: str | None = None
     max_file_size: int = 10_000_000
 
 

@@ -51,12 +51,29 @@ def read(path: Path, *, schema_dir: Path, known_rules: Collection[str], known_pl
         raise SettingsError(str(path), f"is larger than {LARGEST} bytes, too large for a settings file")
     document = _toml(str(path), text) if path.suffix == ".toml" else _yaml(str(path), text)
     _check(document, schema_dir)
+    base = Settings(path.parent, path)
+    if (name := document.values.get("profile")) is not None:
+        try:
+            base = replaced(base, profile(schema_dir, name))
+        except LookupError as error:
+            raise document.error(("profile",), str(error.args[0])) from None
     folder = path.parent / document.values["rules"] if "rules" in document.values else None
     if folder is not None and not folder.is_dir():
         raise document.error(("rules",), f"'rules' names no folder: {folder}")
     own = {file.stem for file in folder.glob("*.yaml")} if folder else set()
     _check_names(document, {*known_rules, *own}, known_platforms)
-    return replaced(Settings(path.parent, path), document.values)
+    return replaced(base, document.values)
+
+
+def profile(schema_dir: Path, name: str) -> dict[str, Any]:
+    """The settings that the profile stands for. LookupError with a message for a user when there is none of that name."""
+    folder = schema_dir.parent / "profiles"
+    known = sorted(path.stem for path in folder.glob("*.yaml"))
+    if name not in known:
+        raise LookupError(f"unknown profile '{name}'{_hint(name, known)}; there are {', '.join(known)}")
+    path = folder / f"{name}.yaml"
+    values: dict[str, Any] = _yaml(str(path), path.read_text(encoding="utf-8")).values["settings"]
+    return {**values, "profile": name}
 
 
 def _yaml(path: str, text: str) -> _Document:

@@ -2,6 +2,7 @@
 
 A line `account NAME` or `defaults` begins a block; the key of a setting in it is ("account:NAME", keyword) or ("defaults", keyword), before
 any block (keyword,). The line `account NAME : base` is itself the setting ("account:NAME", "account"). A keyword alone has the value "".
+Further blocks begin with `identity NAME` (esmtp) and, where no indent stands before it, with `TYPE: NAME` (Proxmox), as ("TYPE:NAME",).
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ def read(source: Source) -> Iterator[Setting]:
             account = _ACCOUNT.match(view.plain, *found.span)
             if name == "account" and account and not head["sign"]:
                 block = (f"account:{view.text[account.start() : account.end()]}",)
+            if name == "identity" and found.value:
+                block = (f"identity:{found.value}",)
             if name.endswith(":") and found.value and not head["sign"] and head.start("name") == position:
                 block = (f"{name}{found.value}",)
             if name == "defaults" and not found.value and not head["sign"]:

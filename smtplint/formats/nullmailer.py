@@ -83,10 +83,11 @@ parses = lines.parses
 def replace(source: Source, setting: Setting, value: str | bool | int) -> Edit:
     """As `Format.replace`."""
     text = lines.on_one_line(lines.as_text(value))
-    if setting.quoted:
-        start, end = setting.span
-        return Edit(setting.span, text) if _SIMPLE.match(text) else Edit(Span(start - 1, end + 1), _written(text))
-    return Edit(setting.span, _written(text))
+    if not setting.quoted:
+        return Edit(setting.span, _written(text))
+    start, end = setting.span
+    kept = _SIMPLE.match(text) or (source.text[end : end + 1] == "'" and "'" not in text)
+    return Edit(setting.span, text) if kept else Edit(Span(start - 1, end + 1), _written(text))
 
 
 def insert(source: Source, sibling: Setting, name: str, value: str | bool | int) -> Edit:

@@ -99,8 +99,10 @@ FILES: dict[str, str | bytes] = {
     "roles/mailer/defaults/main.yml": """---
 mailer_smtp_host: smtp.example.com
 mailer_smtp_port: 25
+news_smtp_host: smtp.example.com
 # noqa: smtplint
-mailer_smtp_security: none
+
+news_smtp_port: 25
 """,
     "roles/mailer/templates/app.env.j2": """SMTP_HOST={{ mailer_smtp_host }}
 SMTP_PORT=25
@@ -141,7 +143,8 @@ bulk_smtp_host: smtp.example.com # noqa: smtplint
 
 bulk_smtp_port: 25
 """,
-    ".env": b"\xef\xbb\xbfSMTP_HOST=smtp.example.com\r\nSMTP_PORT=25\r\nBULK_SMTP_HOST=smtp.example.com\r\nBULK_SMTP_PORT=25 # noqa: smtplint[port-25]\r\n",
+    ".env": b"\xef\xbb\xbfSMTP_HOST=smtp.example.com\r\nSMTP_PORT=25\r\n"
+    b"BULK_SMTP_HOST=smtp.example.com\r\nBULK_SMTP_PORT=25 # noqa: smtplint[port-25]\r\n",
     "wp-config.php": """<?php
 define('SMTP_HOST', 'smtp.example.com');
 define('SMTP_PORT', 25);
@@ -182,7 +185,7 @@ FOUND = [  # path, line, column, what is found
     ("steps.yml", 5, 11, "port-25"),
     ("wp-config.php", 3, 21, "port-25"),
 ]
-SPARED = [  # what is found besides where no comment is a `# noqa`
+SPARED = [  # what is found besides, once no comment spares it
     (".env", 4, 16, "port-25"),
     ("app.ini", 7, 13, "port-25"),
     ("host_vars/web.yml", 6, 17, "port-25"),
@@ -190,6 +193,7 @@ SPARED = [  # what is found besides where no comment is a `# noqa`
     ("playbooks/site.yml", 16, 15, "port-25"),
     ("playbooks/site.yml", 22, 15, "port-25"),
     ("playbooks/site.yml", 30, 19, "port-25"),
+    ("roles/mailer/defaults/main.yml", 7, 17, "port-25"),
     ("roles/mailer/templates/app.env.j2", 4, 16, "port-25"),
     ("roles/mailer/templates/app.env.j2", 7, 16, "port-25"),
     ("roles/mailer/templates/mail.yml", 5, 17, "port-25"),
@@ -296,12 +300,17 @@ PROFILE = "profile: min\n"
 STATES = [  # ansible-lint's settings, variables, whether the rule runs, what `verify` says
     (None, {}, True, "ansible-lint has no settings file here."),
     (PROFILE, {}, False, "`profile: min` unloads the rule, since `enable_list` does not name smtplint."),
-    (PROFILE + "enable_list: [smtplint]\n", {}, True, "mail settings, but no kind, so that ansible-lint hands them to no rule; `kinds:` can give them one: .env."),
+    (
+        PROFILE + "enable_list: [smtplint]\n",
+        {},
+        True,
+        "no kind, so that ansible-lint hands them to no rule; `kinds:` can give them one: .env.",
+    ),
     ("kinds:\n  - text: '**/.env'\n", {}, True, "Every file with mail settings here has a kind, so the rule sees it."),
     ("skip_list: [smtplint]\n", {}, False, "`skip_list` names smtplint, so the rule does not run."),
     ("rulesdir: [rules]\n", {}, False, "`rulesdir` without `use_default_rules: true` leaves out the rules that are installed."),
     (None, {"ANSIBLE_LINT_CUSTOM_RULESDIR": "rules"}, False, "the folder that ANSIBLE_LINT_CUSTOM_RULESDIR names."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("settings", "variables", "active", "said"), STATES, ids=[f"{state[0]} {state[1]}" for state in STATES])

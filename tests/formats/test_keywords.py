@@ -37,6 +37,28 @@ FORM: Format = keywords
             ],
         ),
         ("account b: a\nport 25\n", [(("account:b", "account"), "b: a"), (("account:b", "port"), "25")]),
+        (
+            'hostname = a\nidentity = "me@b.example.com"\n  hostname = b:25\nidentity c\nhostname=c\n',
+            [
+                (("hostname",), "a"),
+                (("identity:me@b.example.com", "identity"), "me@b.example.com"),
+                (("identity:me@b.example.com", "hostname"), "b:25"),
+                (("identity:c", "identity"), "c"),
+                (("identity:c", "hostname"), "c"),
+            ],
+        ),
+        (
+            "smtp: work\n\tserver a\n\tmode tls\n\ngotify: b\n\tserver c\n  smtp: d\nsmtp:\n",
+            [
+                (("smtp:work", "smtp:"), "work"),
+                (("smtp:work", "server"), "a"),
+                (("smtp:work", "mode"), "tls"),
+                (("gotify:b", "gotify:"), "b"),
+                (("gotify:b", "server"), "c"),
+                (("gotify:b", "smtp:"), "d"),
+                (("gotify:b", "smtp:"), ""),
+            ],
+        ),
         ("account=b\nport 25\n", [(("account",), "b"), (("port",), "25")]),
         (
             "account {{ x.y z }} : {{ b }}\nport {{ p }}\n",

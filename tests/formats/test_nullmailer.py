@@ -87,6 +87,7 @@ def test_branches() -> None:
         ("mx smtp ssl", "tls", "starttls", "mx smtp starttls"),
         ("mx smtp user=x", "user", "a b", "mx smtp user='a b'"),
         ('mx smtp user="x"', "user", "it's", "mx smtp user='its'"),
+        ("mx smtp user='x'", "user", 'a"b', "mx smtp user='a\"b'"),
     ],
 )
 def test_replace(before: str, name: str, value: Value, after: str) -> None:
