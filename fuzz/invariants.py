@@ -107,13 +107,13 @@ def _check_fixes(engine: Engine, judged: Judged) -> None:
         after = mended.judged.source
         if mended.made and after is not None and judged.source is not None:
             _require(TOKEN in judged.source.text or TOKEN not in after.text, "a fix brought a token")
-            _hide(judged, "".join(patching.diff(judged.source, after.text)), "diff")
+            _hide(judged, "".join(patching.diff(judged.source, after.text, judged.secrets)), "diff")
 
 
 def _check_outputs(engine: Engine, judged: Judged) -> None:
     summary = report.summarize(judged.findings, judged.failures, files=1)
     sources = {judged.path: judged.source} if judged.source else {}
-    run = report.Run(judged.findings, judged.failures, sources, summary, judged.hidden, (), engine.rules)
+    run = report.Run(judged.findings, judged.failures, sources, summary, judged.hidden, (), engine.rules, {judged.path: judged.secrets})
     for name in report.REPORTS:
         lines = list(report.load(name).render(run, _OPTIONS))
         whole = "\n".join(lines)
@@ -202,7 +202,7 @@ def shown(data: bytes) -> None:
         conceal(line)
         before = line
     for key in ("SMTP_PASSWORD=", "password: ", '"smtpPassword": "', "define('SMTP_PASS', '"):
-        line = source.text.split("\n")[0][:200] + " " + key + TOKEN
+        line = source.text.split("\n")[0][:200].replace(TOKEN, "") + " " + key + TOKEN
         if not {"'", '"', "`", "\\"} & set(line[: -len(key) - len(TOKEN)]):
             _require(TOKEN not in mask(line).text, "a password is shown", line)
     took = process_time() - start

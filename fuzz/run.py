@@ -27,6 +27,7 @@ KEPT = 12  # inputs of a harness in the kept corpus
 _LENGTH = 2048
 _MEGABYTES = 1500
 _EXECUTED = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
+_NOISE = re.compile(r"#\d|INFO|WARNING|0x|\s*$")
 _TAIL = 40
 
 
@@ -44,7 +45,8 @@ def fuzz(name: str, seconds: int) -> tuple[int, str]:
         f"-rss_limit_mb={_MEGABYTES}", "-print_final_stats=1", "-len_control=0", "-reload=0", grown, HERE / "corpus" / name, seeded,
     )  # fmt: skip
     counted = _EXECUTED.search(done.stderr)
-    broken = "" if done.returncode == 0 else "\n".join((done.stdout + done.stderr).splitlines()[-_TAIL:])
+    said = [line for line in (done.stdout + done.stderr).splitlines() if not _NOISE.match(line)]
+    broken = "" if done.returncode == 0 else "\n".join(said[-_TAIL:])
     return int(counted[1]) if counted else 0, broken
 
 

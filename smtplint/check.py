@@ -59,7 +59,8 @@ def _run(engine: Engine, results: list[Judged], given: str | None, bar: str) -> 
         baselined=len(known),
     )  # fmt: skip
     sources = {r.path: r.source for r in results if r.source is not None and (r.findings or r.hidden or r.failures)}
-    return report.Run(findings, failures, sources, summary, hidden, known, engine.rules), stale
+    secrets = {r.path: r.secrets for r in results if r.path in sources}
+    return report.Run(findings, failures, sources, summary, hidden, known, engine.rules, secrets), stale
 
 
 def _sorted(findings: Iterable[Finding]) -> list[Finding]:
@@ -86,7 +87,9 @@ def _mend(options: argparse.Namespace, engine: Engine, results: list[Judged], ba
         failure, source, after = mended.failure, mended.before, mended.judged.source
         if failure is None and mended.made and source is not None and after is not None:
             if options.diff:
-                raw += b"".join(piece.encode(source.encoding, "surrogateescape") for piece in patching.diff(source, after.text))
+                raw += b"".join(
+                    piece.encode(source.encoding, "surrogateescape") for piece in patching.diff(source, after.text, judged.secrets)
+                )
                 out.append(judged)
                 continue
             failure = rewriting.replace(judged.path, source, after.text)

@@ -132,6 +132,18 @@ def advise(options: argparse.Namespace) -> Output:
         raise UsageError(str(error)) from error
 
 
+def test(options: argparse.Namespace) -> Output:
+    """Run the examples of a rules folder."""
+    from smtplint import examples  # noqa: PLC0415 (its own command)
+
+    if options.folder is not None:
+        return examples.test(Path(options.folder))
+    own = _engine(options).settings.rules
+    if own is None:
+        raise UsageError("which rules? No folder is given, and the settings name none")
+    return examples.test(own)
+
+
 def settings(options: argparse.Namespace) -> Output:
     """Print the settings in force and where they come from."""
     from smtplint.settings import as_text  # noqa: PLC0415 (its own command)

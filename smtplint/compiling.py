@@ -44,7 +44,7 @@ def load_yaml(path: Path) -> Any:  # noqa: ANN401 (a file holds what it holds)
 
 def compile_folder(folder: Path) -> Data:
     """The catalogue of one rules folder: rules, dialects, and the facts on providers, platforms and sinks that it has."""
-    rules = {p.stem: compile_rule(p.stem, load_yaml(p)) for p in _rule_files(folder)}
+    rules = {p.stem: compile_rule(p.stem, load_yaml(p)) for p in rule_files(folder)}
     dialects = {p.stem: compile_dialect(p.stem, load_yaml(p)) for p in sorted((folder / "dialects").glob("*.yaml"))}
     files = sorted({glob for d in dialects.values() for row in d["identify"] for glob in row.get("file", ())})
     catalogue: Data = {"rules": rules, "dialects": dialects, "places": index(dialects.values()), "files": files}
@@ -60,7 +60,8 @@ def packed(catalogue: Data) -> bytes:
     return json.dumps({**catalogue, "dialects": dialects}, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
 
 
-def _rule_files(folder: Path) -> list[Path]:
+def rule_files(folder: Path) -> list[Path]:
+    """The folder's rules, one a file."""
     return [p for p in sorted(folder.glob("*.yaml")) if p.stem not in {"providers", "platforms", "sinks"}]
 
 

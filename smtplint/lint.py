@@ -44,6 +44,12 @@ class Judged(NamedTuple):
     skip: str = ""
     form: str = ""
 
+    @property
+    def secrets(self) -> tuple[Span, ...]:
+        """Where passwords stand that an application's settings are known to hold, whatever they are called."""
+        found = {s.span for e in self.endpoints for role, s in e.settings.items() if role == "password" and not s.foreign}
+        return tuple(sorted(found))
+
 
 def engine(catalog: Catalog, settings: Settings) -> Engine:
     """The engine for these settings."""

@@ -26,6 +26,7 @@ _SUFFIXES = {
     "dockerfile": "dockerfile containerfile",
     "setvars": "muttrc neomuttrc mailrc",
     "hocon": "hocon hjson",
+    "sendmail": "mc",
 }
 _BARE = frozenset(
     {"env", "envrc", "flaskenv", "msmtprc", "esmtprc", "muttrc", "neomuttrc", "mailrc"}
@@ -62,6 +63,7 @@ _PATTERNS = {
     "monit": re.compile(r"(?:.*[._-])?monitrc(?:[._-].*)?\Z"),
     "opensmtpd": re.compile(r"(?:.*[._-])?smtpd(?:[._-].*)?\.conf\Z"),
     "nullmailer": re.compile(r"(?:.*[._-])?nullmailer[._-]remotes\Z"),
+    "maddy": re.compile(r"(?:.*[._-])?maddy(?:[._-].*)?\.conf\Z"),
     "hocon": re.compile(r"(?:application|reference)(?:[._-].*)?\.conf\Z"),
 }
 # Names that say nothing without their folders, of which two are looked at.

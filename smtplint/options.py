@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     _add_baseline(verbs)
     _add_endpoints(verbs)
     _add_manual(verbs)
+    _add_ansible(verbs)
     return whole
 
 
@@ -75,6 +76,9 @@ def _add_manual(verbs: Verbs) -> None:
     dialects = _verb(verbs, "dialects", commands.dialects, "list the applications whose settings are known, or explain one")
     dialects.add_argument("name", nargs="?", metavar="NAME")
     _add_settings(dialects)
+    tests = _verb(verbs, "test", commands.test, "run the examples of your own rules and dialects")
+    tests.add_argument("folder", nargs="?", metavar="RULES-FOLDER", help="their folder (default: that of the settings)")
+    _add_settings(tests)
     advice = _verb(verbs, "advise", commands.advise, "say which port to use, and write the settings out")
     advice.add_argument("target", metavar="PROVIDER-OR-HOST")
     advice.add_argument("--app", metavar="DIALECT", help="write the settings as this application spells them (see smtplint dialects)")
@@ -83,6 +87,14 @@ def _add_manual(verbs: Verbs) -> None:
     shown = _verb(verbs, "settings", commands.settings, "print the settings in force and where they come from")
     _add_stance(shown)
     _add_settings(shown)
+
+
+def _add_ansible(verbs: Verbs) -> None:
+    ansible = verbs.add_parser("ansible", help="about the rule in ansible-lint")
+    actions = ansible.add_subparsers(dest="action", metavar="ACTION", required=True)
+    verify = actions.add_parser("verify", help="say whether ansible-lint runs the rule here; exits 0 if it does, 1 if not")
+    as_the_rule_does = {"paths": ["."], "force_exclude": False, "no_ignore_files": False, "config": None, "isolated": False}
+    verify.set_defaults(run=commands.ansible_verify, **as_the_rule_does)
 
 
 def _add_settings(verb: argparse.ArgumentParser) -> None:

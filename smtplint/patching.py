@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from smtplint.report.masking import mask, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
-    from smtplint.model import Source
+    from smtplint.model import Source, Span
 
 Change = tuple[str, int, int, int, int]
 
@@ -24,19 +24,21 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _LAST = "\\ No newline at end of file\n"
 
 
-def diff(source: Source, text: str) -> Iterator[str]:
-    """The pieces of the diff from `source` to `text`, line ends included; encode them as the file is. Nothing when they are equal."""
+def diff(source: Source, text: str, secrets: Iterable[Span] = ()) -> Iterator[str]:
+    """The pieces of the diff from `source` to `text`, line ends included; encode them as the file is. Nothing when they are equal. `secrets`
+    are spans of the source that are secrets whatever their lines look like."""
     old, new = _LINE.findall(source.text), _LINE.findall(text)
     if old == new:
         return
+    known = frozenset(line for span in secrets for line in _LINE.findall(_lines_of(source.text, span)))
     told: list[int] = []
     hunks: list[str] = []
     floor = 0
     for group in _groups(old, new):
         changes = [c for c in group if c[0] != "equal"]
-        for some in [changes] if _can_be_shown(old, new, changes) else [[c] for c in changes]:
+        for some in [changes] if _can_be_shown(old, new, changes, known) else [[c] for c in changes]:
             ceiling = next((c[1] for c in changes if c[1] >= some[-1][2] and c not in some), len(old))
-            hunk, floor = _hunk(old, new, some, (floor, ceiling))
+            hunk, floor = _hunk(old, new, some, (floor, ceiling), known)
             hunks += hunk
             if not hunk:
                 told.append(some[0][1] + 1)
@@ -53,29 +55,37 @@ def _groups(old: list[str], new: list[str]) -> Iterator[list[Change]]:
     yield from SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_CONTEXT)
 
 
-def _is_secret(line: str) -> bool:
+def _lines_of(text: str, span: Span) -> str:
+    """The whole lines on which the span stands."""
+    end = text.find("\n", max(span.end - 1, span.start))
+    return text[text.rfind("\n", 0, span.start) + 1 : end + 1 if end >= 0 else len(text)]
+
+
+def _is_secret(line: str, known: Collection[str]) -> bool:
+    if line in known:
+        return True
     shown = visible(line.rstrip("\r\n"))
     return mask(shown).text != shown
 
 
-def _can_be_shown(old: list[str], new: list[str], changes: list[Change]) -> bool:
+def _can_be_shown(old: list[str], new: list[str], changes: list[Change], known: Collection[str]) -> bool:
     """Whether no line that these change, or that stands between them, holds a secret."""
     lines = [line for _, a, b, c, d in changes for line in (*old[a:b], *new[c:d])]
     lines += [line for before, after in pairwise(changes) for line in old[before[2] : after[1]]]
-    return not any(_is_secret(line) for line in lines)
+    return not any(_is_secret(line, known) for line in lines)
 
 
-def _hunk(old: list[str], new: list[str], changes: list[Change], bounds: tuple[int, int]) -> tuple[list[str], int]:
+def _hunk(old: list[str], new: list[str], changes: list[Change], bounds: tuple[int, int], known: Collection[str]) -> tuple[list[str], int]:
     """One hunk and the line behind it; no hunk where the change itself, or the line that must anchor it, cannot be shown. Its context
     stays within the bounds."""
     first, last = changes[0], changes[-1]
     start, stop = first[1], last[2]
-    while start > bounds[0] and first[1] - start < _CONTEXT and not _is_secret(old[start - 1]):
+    while start > bounds[0] and first[1] - start < _CONTEXT and not _is_secret(old[start - 1], known):
         start -= 1
-    while stop < bounds[1] and stop - last[2] < _CONTEXT and not _is_secret(old[stop]):
+    while stop < bounds[1] and stop - last[2] < _CONTEXT and not _is_secret(old[stop], known):
         stop += 1
     # git takes a hunk that ends without context for the end of the file
-    if not _can_be_shown(old, new, changes) or stop == last[2] < len(old):
+    if not _can_be_shown(old, new, changes, known) or stop == last[2] < len(old):
         return [], bounds[0]
     body: list[str] = []
     removed = added = 0

@@ -13,7 +13,7 @@ from smtplint.settings import Settings
 
 if TYPE_CHECKING:
     from smtplint.lint import Engine, Judged
-    from smtplint.model import Endpoint, Finding
+    from smtplint.model import Finding
 
 
 @cache
@@ -41,21 +41,6 @@ def placed(judged: Judged) -> list[tuple[int, str, str]]:
 
 def failing(judged: Judged) -> list[tuple[int, str]]:
     return [(line, rule) for line, rule, level in placed(judged) if level != "note"]
-
-
-def seen(endpoint: Endpoint) -> dict[str, Any]:
-    """An endpoint as a dialect's example says it."""
-    return {
-        "host": endpoint.host or None,
-        "port": endpoint.port,
-        "security": ["refused"] if endpoint.facts["refused"] else sorted(endpoint.security),
-        "verify": {True: "on", False: "off", None: "unknown"}[endpoint.verify],
-        "credentials": endpoint.credentials,
-        "active": endpoint.active,
-        "role": endpoint.role,
-        "host_class": endpoint.facts["host_class"],
-        "stranger": next(iter(endpoint.facts["strangers"]), None),
-    }
 
 
 def fixed(judged: Judged, finding: Finding) -> str:

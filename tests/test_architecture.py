@@ -35,6 +35,7 @@ ORDER = [
     ["report"],
     ["inventory", "manual", "rewriting", "patching", "advice", "ansible_lint"],
     ["outcome"],
+    ["examples"],
     ["runs", "baseline"],
     ["check"],
     ["commands"],

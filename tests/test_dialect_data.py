@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from judging import judge, seen, shipped
+from judging import judge, shipped
 
 from smtplint import catalog, naming, prefilter
 from smtplint.compiling import load_yaml
+from smtplint.examples import NAMED, seen, wanted
 from smtplint.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 
 FILES = sorted((catalog.folder() / "dialects").glob("*.yaml"))
 SCHEMA = Draft202012Validator(json.loads((catalog.folder() / "schema" / "dialect.json").read_text(encoding="utf-8")))
-NAMED = {
-    "php": "settings.php", "yaml": "settings.yml", "dotenv": ".env", "environment": ".env", "properties": "app.properties", "ini": "app.ini",
-    "keywords": "msmtprc", "json": "settings.json", "toml": "settings.toml", "python": "settings.py", "hcl": "main.tf", "xml": "settings.xml",
-    "ruby": "gitlab.rb", "shell": "run.sh", "dockerfile": "Dockerfile", "setvars": ".muttrc",
-}  # fmt: skip
 
 
 def examples() -> list[Any]:
@@ -45,12 +41,7 @@ def test_file_has_the_shape(path: Path) -> None:
 def test_example_reads_as_it_says(name: str, file: str, text: str, expected: dict[str, Any]) -> None:
     judged = judge(text, file)
     found = [seen(e) for e in judged.endpoints if name in e.dialect.split(" or ")]
-    wanted = dict(expected)
-    if "security" in wanted:
-        wanted["security"] = sorted(wanted["security"] if isinstance(wanted["security"], list) else [wanted["security"]])
-    if isinstance(wanted.get("verify"), bool):
-        wanted["verify"] = "on" if wanted["verify"] else "off"
-    assert any(all(one[k] == v for k, v in wanted.items()) for one in found), (found, [e.dialect for e in judged.endpoints])
+    assert any(all(one[k] == v for k, v in wanted(expected).items()) for one in found), (found, [e.dialect for e in judged.endpoints])
 
 
 @pytest.mark.parametrize(("name", "file", "text", "expected"), examples())

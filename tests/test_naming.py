@@ -31,6 +31,8 @@ ALL = (
     "monit",
     "opensmtpd",
     "nullmailer",
+    "maddy",
+    "sendmail",
 )
 
 
@@ -94,6 +96,8 @@ def _every_format(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         ("smtpd.conf smtpd.conf.j2 etc_smtpd.conf.j2 smtpd.relay.conf", "opensmtpd"),
         ("nullmailer/remotes etc/nullmailer/remotes.j2 nullmailer-remotes nullmailer_remotes.j2 etc_nullmailer_remotes.j2", "nullmailer"),
+        ("maddy.conf maddy.conf.j2 etc_maddy.conf.j2", "maddy"),
+        ("sendmail.mc submit.mc.j2 etc_mail_sendmail.mc.erb", "sendmail"),
         ("config Caddyfile a.golden etc_default_app.j2 _helpers.tpl sysconfig/app settings.sample git/remotes", None),
         ("README.md README CHANGELOG CHANGELOG.md LICENSE Makefile Dockerfile.md Dockerfile.dockerignore notes.txt", None),
         ("index.html app.js app.min.js a.min.json styles.css a.rs msmtprc.md .env.md group_vars/README.md", None),

@@ -158,6 +158,8 @@ QUIET = {
         "a.yml",
         "mail:\n  incomingServer:\n    hostname: imap.example.org\n    port: 993\n  box:\n    type: imap\n    mail_host: a.example.org\n    mail_port: 993\n",
     ),
+    "the host of links in mails": ("production.rb", "config.action_mailer.default_url_options = { host: 'example.com', port: 25 }\n"),
+    "a translation": ("locales/de.json", '{"mail": {"host": "Server", "port": "25"}}'),
     "MX at a known exchange": (".env", "APP_NAME=x\nMX_HOST=mx.example.com\nMX_PORT=25\n"),
 }
 

@@ -34,6 +34,8 @@ _NO_HOST = frozenset({"true", "false", "yes", "no", "on", "off", "0", "1", "smtp
 _EXPRESSION = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|<[^<>]*>|\[[^\[\]]*\]")
 
 
+_LINKS = frozenset({"url", "urls", "asset", "link", "links"})
+_TRANSLATIONS = frozenset({"lang", "langs", "languages", "locale", "locales", "i18n", "l10n", "translations", "translation"})
 _LISTENED = frozenset({"containerPort", "targetPort", "hostPort", "nodePort", "published"})
 
 
@@ -56,6 +58,8 @@ class Member(NamedTuple):
 
 def read(source: Source, at: Layout, taken: frozenset[Mark], owned: set[tuple[int, Names, tuple[str, ...]]]) -> Iterator[Reading]:
     """The endpoints among the settings that no dialect explains (`taken`: what they do explain; `owned`: their blocks and prefixes)."""
+    if not _TRANSLATIONS.isdisjoint(source.path.lower().split("/")):
+        return
     groups: dict[Key, dict[str, list[Member]]] = {}
     listened = {s.span for s, names in zip(at.settings, at.names, strict=True) if _is_listener(names)}
     for setting, names in zip(at.settings, at.names, strict=True):
@@ -115,7 +119,7 @@ def _names_a_host(setting: Setting) -> bool:
     value = setting.value.strip()
     if setting.certainty == "unknown":
         return True
-    if value.isdigit():
+    if value.isdigit() or not (value.isascii() or "." in value):
         return False
     if not setting.quoted and value.lower() in {"~", "null", "none"}:
         return False
@@ -135,6 +139,8 @@ def _member(setting: Setting, names: Names) -> Member | None:
     if name.role in {"none", "other"} or any(part.lower() in _PROSE for part in names[-2:]):
         return None
     around = [part for part in names[:-1] if not part.isdigit()]
+    if around and not _LINKS.isdisjoint(words_of(around[-1])):
+        return None
     if any(not _FETCHED.isdisjoint(words_of(part)) for part in around[-2:]):
         return None
     if name.mail:
@@ -175,7 +181,7 @@ def _url(source: Source, at: Layout, setting: Setting, names: Names) -> Iterator
 def _endpoint(source: Source, at: Layout, key: Key, members: list[Member]) -> Iterator[Reading]:
     roles: dict[str, Setting] = {}
     tls = [(m.setting, m.name) for m in members if m.name.role == "tls"]
-    for member in sorted(members, key=lambda m: not m.bare):  # a name that says mail itself beats one that its mapping says
+    for member in sorted(members, key=_surest):
         if member.name.role != "verify" or "verify" not in roles:
             roles.update({member.name.role: member.setting} if _counts(member, roles) else {})
     if not _is_one(roles, members):
@@ -192,6 +198,11 @@ def _endpoint(source: Source, at: Layout, key: Key, members: list[Member]) -> It
         roles["tls"] = wrong
     reading = _reading(at, key, roles, modes, port, strangers={"tls": "starttls"} if wrong is not None else {})
     yield reading._replace(wholes=wholes)
+
+
+def _surest(member: Member) -> tuple[bool, bool]:
+    """The order in which settings of one role count, the surest last: a name that says mail itself, and a host before a name of the machine."""
+    return not member.bare, member.name.words[-1] != "fqdn"
 
 
 def _counts(member: Member, roles: dict[str, Setting]) -> bool:

@@ -28,7 +28,21 @@ _KNOWN = (
 _GLUED = re.compile(rf"(smtp|mail|email)({'|'.join(_KNOWN.split())}|hub|from|to|type|mode|timeout|debug|crypto|d|autotls|verify)\Z")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _HOST = frozenset(
-    {"host", "hosts", "hostname", "server", "servers", "smarthost", "relayhost", "mailhub", "mailhost", "relay", "hub", "mailserver"}
+    {
+        "host",
+        "hosts",
+        "hostname",
+        "server",
+        "servers",
+        "smarthost",
+        "relayhost",
+        "mailhub",
+        "mailhost",
+        "relay",
+        "hub",
+        "mailserver",
+        "fqdn",
+    }
 )
 _TLS = frozenset({"tls", "ssl", "starttls", "encryption", "security", "secure", "crypto", "smtps"})
 _NOT_TLS = frozenset(

@@ -29,6 +29,8 @@ FORMATS: dict[str, str] = {
     "monit": "smtplint.formats.monit",
     "opensmtpd": "smtplint.formats.opensmtpd",
     "nullmailer": "smtplint.formats.nullmailer",
+    "maddy": "smtplint.formats.maddy",
+    "sendmail": "smtplint.formats.sendmail",
     "ruby": "smtplint.formats.ruby",
     "shell": "smtplint.formats.shell",
     "dockerfile": "smtplint.formats.dockerfile",

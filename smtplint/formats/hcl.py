@@ -64,7 +64,9 @@ def replace(source: Source, setting: Setting, value: str | bool | int) -> Edit:
 
 
 def insert(source: Source, sibling: Setting, name: str, value: str | bool | int) -> Edit:
-    """As `Format.insert`; beside an item of a list the value alone. A block on one line, which can hold but one attribute, is parted."""
+    """As `Format.insert`; beside an item of a list the value alone. A block on one line, which can hold but one attribute, is parted.
+    Nothing is added beside the default of a variable.
+    """
     return hcl_write.insert(source, sibling, name, value)
 
 

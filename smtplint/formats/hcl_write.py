@@ -34,6 +34,8 @@ def replace(source: Source, setting: Setting, value: str | bool | int) -> Edit:
 def insert(source: Source, sibling: Setting, name: str, value: str | bool | int) -> Edit:
     """See `hcl.insert`. The new sign of assignment stands below the sibling's where the name is no longer."""
     text, entry = source.text, sibling.entry
+    if sibling.key[0] == "variable" and len(sibling.key) == 2:
+        return Edit(Span(entry.end, entry.end), "")  # another variable is another block
     written = quote(value) if isinstance(value, str) else lines.as_text(value)
     found = _KEY.match(text, entry.start)
     if found is None or found.start("sign") >= sibling.span.start:

@@ -83,7 +83,7 @@ def quote(value: str) -> str:
 
 
 def unescape(raw: str) -> str:
-    """What the characters between the quotes of a string say, in the languages that took JSON's escapes over too (`\\U0001F600`, `\\e`)."""
+    r"""What the characters between the quotes of a string say, in the languages that took JSON's escapes over too (`\U0001F600`, `\e`)."""
     if "\\" not in raw:
         return raw
 

@@ -71,7 +71,7 @@ class Walk:
 
     def statement(self, start: int, end: int, place: Place) -> Span:
         """From `start` to the end of the statement, where only its semicolon follows on `end`; else to `end`."""
-        near = place.end - end <= 100
+        near = 0 <= place.end - end <= 100  # in code that does not parse no statement may be around
         return Span(start, place.end if near and self.text[end : place.end].strip() == ";" else end)
 
 

@@ -177,7 +177,7 @@ class Walk:
                 continue
             if default and value.certainty == "written":
                 value = value._replace(certainty="default")
-            begin = start if leaf.inside == "(" else leaf.start
+            begin = start if leaf.inside == "(" and not leaf.first else leaf.start
             setting = nested.setting(self.view, "ruby", leaf.key, begin, value)
             self.entries.append(Entry(setting._replace(branch=setting.branch + branch), leaf.inside))
         self.broken |= walk.broken and bracket != "args"

@@ -154,7 +154,7 @@ def _names(view: View, key: Sequence[Token]) -> Key:
 
 
 def _setting(view: View, leaf: Leaf, tokens: Sequence[Token], start: int) -> Setting:
-    start = start if leaf.inside == "(" else leaf.start
+    start = start if leaf.inside == "(" and not leaf.first else leaf.start
     part = tokens[leaf.first : leaf.last]
     if not part:
         place = tokens[leaf.first - 1].end

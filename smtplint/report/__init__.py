@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from smtplint.model import Failure, Finding, Rule, Source
+    from smtplint.model import Failure, Finding, Rule, Source, Span
 
 REPORTS: dict[str, str] = {
     "text": "smtplint.report.text",
@@ -48,7 +48,8 @@ class Summary(NamedTuple):
 
 class Run(NamedTuple):
     """What a report tells. `findings` are sorted by path, then span; `sources` are the files as read, by path. `hidden` are the findings
-    that a comment hides, `baselined` those that the baseline knows, sorted alike; `rules` are the rules in force, by name.
+    that a comment hides, `baselined` those that the baseline knows, sorted alike; `rules` are the rules in force, by name. `secrets` are the
+    spans, by path, of what is known for a password whatever its name is.
     """
 
     findings: Sequence[Finding]
@@ -58,6 +59,7 @@ class Run(NamedTuple):
     hidden: Sequence[Finding] = ()
     baselined: Sequence[Finding] = ()
     rules: Mapping[str, Rule] = {}
+    secrets: Mapping[str, Sequence[Span]] = {}
 
 
 class Options(NamedTuple):

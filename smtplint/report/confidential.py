@@ -7,9 +7,12 @@ secret counts as one: a value ends where every syntax agrees that it ends, else 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from smtplint.report.userinfo import userinfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _HINT = re.compile(r"pass|pwd|pw|psk|secret|token|cred|private|salt|key|auth|bearer|jwt|cookie|webhook|pin|otp", re.IGNORECASE)
 _TOKEN = re.compile(r"[\w.$-]+")
@@ -35,6 +38,7 @@ _NEXT_ENTRY = re.compile(r"\s|\Z|\\*[\"'`]|[\])}{]|[\w.$-]+\s*[:=]")
 _NEXT_PAIR = re.compile(r"[\w.:-]+=")
 _NEXT_STATEMENT = re.compile(r"\s*\Z|\s+(?:\$\w|define\b|const\b|//|#|\?>)")
 _FAR = 2000
+_SHORT = 200
 _KEY = re.compile(r"\s*(?:-\s+)?(?P<quote>\\*[\"'])?(?P<name>[\w.$-]+)(?(quote)(?P=quote))\s*(?:=>|[:=])\s*")
 _VALUE_OF_NAME = re.compile(
     r"\bvalue\\*[\"']?\s*[:=]\s*(?P<value>.*?)[,\s]*\b(?:name|key)\\*[\"']?\s*[:=]\s*\\*[\"']?\Z", re.IGNORECASE | re.DOTALL
@@ -58,13 +62,18 @@ def secrets(line: str, before: str = "") -> list[tuple[int, int]]:
     """
     spans = userinfo(line)
     spans += _keyed(line, spans, _carried(line, before))
-    merged: list[tuple[int, int]] = []
+    return merged(spans)
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans ascending and apart, empty ones left out."""
+    out: list[tuple[int, int]] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
         elif start < end:
-            merged.append((start, end))
-    return merged
+            out.append((start, end))
+    return out
 
 
 def _carried(line: str, before: str) -> int:
@@ -111,6 +120,8 @@ def _keyed(line: str, taken: list[tuple[int, int]], position: int) -> list[tuple
         position = value_end
         if value_end > value_start and not (line[start:end].lower().endswith("auth") and _MECHANISM.match(line, value_start)):
             spans.append(_trimmed(line, value_start, value_end))
+            if value_end < min(len(line), value_start + _SHORT) and line[value_end - 1] in ":=":
+                position = counted = value_start  # what looks like the value of one key is the next key
         elif value_end > value_start:
             position = counted = value_start
     return spans

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from smtplint.report.confidential import secrets
+from smtplint.report.confidential import merged, secrets
 from smtplint.report.userinfo import userinfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 MASK = "***"
 _TAB = 4
@@ -46,12 +49,12 @@ class Shown(NamedTuple):
         return self.start(offset)
 
 
-def mask(line: str, before: str = "") -> Shown:
+def mask(line: str, before: str = "", known: Sequence[tuple[int, int]] = ()) -> Shown:
     """The line with each secret as `***`, whatever its length, controls as visible escapes and tabs as blanks.
 
-    `before` is the line above, whose last key may have its value here.
+    `before` is the line above, whose last key may have its value here; `known` are spans of the line that are secrets whatever it looks like.
     """
-    hidden = secrets(line, before)
+    hidden = merged([*secrets(line, before), *known])
     replaced = [(start, end, MASK) for start, end in hidden]
     number = 0
     for control in _STEERING_OR_TAB.finditer(line):
@@ -60,6 +63,11 @@ def mask(line: str, before: str = "") -> Shown:
         if number == len(hidden) or control.start() < hidden[number][0]:
             replaced.append((control.start(), control.end(), control.group()))
     return _replace(line, sorted(replaced))
+
+
+def within(spans: Iterable[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """The parts of the spans that lie between two offsets, counted from the first of them."""
+    return [(max(s, start) - start, min(e, end) - start) for s, e in spans if s < end and e > start]
 
 
 def _replace(line: str, replaced: list[tuple[int, int, str]]) -> Shown:

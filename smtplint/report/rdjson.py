@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from smtplint.lines import Lines, index
 from smtplint.model import Edit, Span
 from smtplint.report.confidential import secrets
-from smtplint.report.masking import conceal, visible
+from smtplint.report.masking import conceal, visible, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from smtplint.model import Finding, Fix, Source
     from smtplint.report import Options, Run
@@ -29,8 +29,8 @@ class _Places:
     may be megabytes long and hold many findings.
     """
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
-        self._sources = sources
+    def __init__(self, sources: Mapping[str, Source], secrets: Mapping[str, Sequence[Span]]) -> None:
+        self._sources, self._secrets = sources, secrets
         self._path: str | None = None
         self.text, self.lines = "", Lines([0], [0])
         self._known = (0, 0, 0)
@@ -41,6 +41,10 @@ class _Places:
         if source is not None and path != self._path:
             self._path, self.text, self.lines, self._known = path, source.text, index(source.text), (0, 0, 0)
         return source is not None
+
+    def holds_secret(self, start: int, end: int) -> bool:
+        """Whether what is known for a password stands between two offsets of the file."""
+        return bool(self._path and within(self._secrets.get(self._path, ()), start, end))
 
     def position(self, offset: int) -> dict[str, int]:
         number = self.lines.number(offset)
@@ -63,7 +67,7 @@ def _raw_bytes(text: str) -> int:
 
 def render(run: Run, options: Options) -> Iterator[str]:  # noqa: ARG001 - notes are always in
     """One object, a line a diagnostic."""
-    places = _Places(run.sources)
+    places = _Places(run.sources, run.secrets)
     found = [_diagnostic(finding, places) for finding in run.findings]
     for failure in run.failures:
         location: dict[str, Any] = {"path": visible(failure.path)}
@@ -109,5 +113,9 @@ def _as_one(fix: Fix, places: _Places) -> Edit | None:
     text = "".join(pieces)
     told = places.text[places.lines.starts[first] : places.lines.ends[last]] if len(edits) > 1 else ""
     lines = [*told.splitlines(), *text.splitlines()]
-    is_telling = any(secrets(line, above) for above, line in zip(["", *lines], lines, strict=False)) or conceal(text) != text
+    is_telling = (
+        places.holds_secret(*span)
+        or any(secrets(line, above) for above, line in zip(["", *lines], lines, strict=False))
+        or conceal(text) != text
+    )
     return None if is_telling or any("\ud800" <= character <= "\udfff" for character in text) else Edit(span, text)

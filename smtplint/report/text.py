@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from smtplint.lines import Lines, index
 from smtplint.report.changes import changed
 from smtplint.report.concise import failure_line, statistics
-from smtplint.report.masking import Shown, conceal, mask, visible
+from smtplint.report.masking import Shown, conceal, mask, visible, within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from smtplint.model import Finding, Fix, Source, Span
     from smtplint.report import Options, Run, Summary
@@ -34,8 +34,8 @@ class _Pen(NamedTuple):
 class _Excerpts:
     """Source lines as shown. The last index and the last line are kept: a line may be megabytes long and hold many findings."""
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
-        self._sources = sources
+    def __init__(self, sources: Mapping[str, Source], secrets: Mapping[str, Sequence[Span]]) -> None:
+        self._sources, self._secrets = sources, secrets
         self._path: str | None = None
         self._lines = Lines([0], [0])
         self._number = -1
@@ -50,7 +50,7 @@ class _Excerpts:
     def changes(self, path: str, fix: Fix) -> list[str]:
         """The lines that the fix changes, before and after; none without a source, and for a fix too large to show."""
         source = self._sources.get(path)
-        return [] if source is None else list(changed(source, self.lines(path), fix))
+        return [] if source is None else list(changed(source, self.lines(path), fix, self._secrets.get(path, ())))
 
     def show(self, path: str, span: Span) -> tuple[str, int, int] | None:
         """The line on which `span` starts, and where in it the span's part of that line stands; None without a source."""
@@ -61,7 +61,8 @@ class _Excerpts:
         start, end = lines.starts[number], lines.ends[number]
         if number != self._number:
             above = source.text[lines.starts[number - 1] : lines.ends[number - 1]] if number else ""
-            self._number, self._shown = number, mask(source.text[start:end], above)
+            known = within(self._secrets.get(path, ()), start, end)
+            self._number, self._shown = number, mask(source.text[start:end], above, known)
         first = min(span.start, end) - start
         last = max(min(span.end, end) - start, first)
         return _window(self._shown, first, last)
@@ -81,7 +82,7 @@ def _window(shown: Shown, first: int, last: int) -> tuple[str, int, int]:
 def render(run: Run, options: Options) -> Iterator[str]:
     """Findings, failures, numbers by rule where asked for, and the closing count."""
     pen = _Pen(options.color)
-    excerpts = _Excerpts(run.sources)
+    excerpts = _Excerpts(run.sources, run.secrets)
     told: Fix | None = None
     for finding in run.findings:
         if finding.level != "note" or options.notes:

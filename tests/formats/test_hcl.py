@@ -165,6 +165,11 @@ def test_insert_an_item() -> None:
     assert apply(text, hcl.insert(Source("x", text), read(FORM, text)[0], "1", "x")) == 'a = ["b", "x", "c"]'
 
 
+def test_nothing_is_added_beside_the_default_of_a_variable() -> None:
+    text = 'variable "a" {\n  default = 25\n}\n'
+    assert hcl.insert(Source("x", text), read(FORM, text)[0], "NEW", 1).text == ""
+
+
 def test_edits_touch_nothing_else() -> None:
     text = REALM + 'a = { b = 1, c = [2, "d"] } # e\nf "g" {\n  h = jsonencode({ i = true })\n}\n'
     for value, shown in (("x y", "x y"), (587, "587"), ('"\\\n${x}', '"\\\n${x}')):

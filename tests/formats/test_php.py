@@ -287,6 +287,11 @@ def test_texts(path: str, text: str, expected: list[Row]) -> None:
     assert rows(text, path) == expected
 
 
+def test_entries_in_code_that_does_not_parse() -> None:
+    for found in read("<?php\ndefine('A', &a.b.c');\ndefine('B', 25);\n"):
+        assert found.entry.start <= found.span.start <= found.span.end <= found.entry.end
+
+
 def test_unclosed_string() -> None:
     assert rows("<?php $a = 1;\n$b = 'x;\n")[0] == bare(("$a",), "1")
 

@@ -33,7 +33,7 @@ def inside(arguments: list[str]) -> None:
         fcntl.ioctl(control, _SET_FLAGS, struct.pack("16sh14x", b"lo", _UP_RUNNING))
     socket.sethostname("client.example.org")
     tests = str(Path(__file__).parent)
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", tests, *arguments])  # noqa: S606 (itself)
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", "-n", "3", "--dist", "loadgroup", tests, *arguments])  # noqa: S606 (itself)
 
 
 if __name__ == "__main__":

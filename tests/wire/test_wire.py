@@ -11,6 +11,7 @@ from judging import engine, judge
 from wire_table import programs
 
 from smtplint import rewriting
+from smtplint.model import MODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(wire_stage.reason() != "", reason=wire_stage.reason())
 
 CASES = [
-    pytest.param(program, release, case, id=f"{program.name}-{release.slug}-{number}")
+    pytest.param(program, release, case, id=f"{program.name}-{release.slug}-{number}", marks=pytest.mark.xdist_group(release.slug))
     for program in programs()
     for release in program.releases
     for number, case in enumerate(program.cases, 1)
@@ -59,7 +60,7 @@ def test_the_dialect_says_what_the_wire_shows(observatory: Observatory, program:
     assert says(endpoint) == tuple(sorted(case.claims))
     seen = observatory.observe(program, release, case.text)
     assert seen.security == case.security, seen
-    assert seen.security in case.claims
+    assert seen.security in case.claims or (seen.security == "refused" and set(case.claims) == set(MODES))  # a word it does not know
     assert seen.verify == case.verify, seen
     if endpoint.verify is not None and seen.verify is not None:
         assert endpoint.verify == (seen.verify == "on"), seen

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wire_derive import Run
     from wire_table import Program, Release
 
-_AT_ONCE = 3  # runs of one case; most of them wait for a server
+_AT_ONCE = 4  # runs of one case; most of them wait for a server
 
 
 class Seen(NamedTuple):

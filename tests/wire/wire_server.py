@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import ssl
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
 GUISES = ("plain", "starttls", "stripped", "implicit")
 """No TLS at all; STARTTLS offered; a server that could STARTTLS but whose offer was stripped from its greeting; TLS from the first byte."""
 
 PORTS = (25, 465, 587, 2525)
+
+for _name in ("mail.log", "asyncio"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL + 1)  # broken handshakes and sessions are what these servers are for
 
 _HANDSHAKE = 1.5  # seconds; a client that waits for a greeting and a server that waits for a handshake would wait for ever
 
@@ -57,7 +61,6 @@ class Loop:
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
-        self.loop.set_exception_handler(lambda _loop, _context: None)  # failed handshakes are what these servers are for
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
 
@@ -70,14 +73,14 @@ class Loop:
         self.loop.close()
 
 
-def serve(loop: Loop, address: str, guise: str, certificate: Path) -> AbstractContextManager[list[Crossing]]:
+@contextmanager
+def serve(loop: Loop, address: str, guise: str, certificate: Path) -> Iterator[list[Crossing]]:
     """Servers in this guise on all `PORTS` of `address`; what crossed is in the list. `certificate` is a PEM file with its key."""
-    from contextlib import contextmanager  # noqa: PLC0415
-
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
+    crossings: list[Crossing] = []
 
-    async def listen(port: int, crossings: list[Crossing]) -> asyncio.Server:
+    async def listen(port: int) -> asyncio.Server:
         handler = _Handler(port, guise, crossings)
 
         def session() -> SMTP:
@@ -93,14 +96,9 @@ def serve(loop: Loop, address: str, guise: str, certificate: Path) -> AbstractCo
     async def stop(server: asyncio.Server) -> None:
         server.close()
 
-    @contextmanager
-    def running() -> Iterator[list[Crossing]]:
-        crossings: list[Crossing] = []
-        servers = [loop.call(listen(port, crossings)) for port in PORTS]
-        try:
-            yield crossings
-        finally:
-            for server in servers:
-                loop.call(stop(server))
-
-    return running()
+    servers = [loop.call(listen(port)) for port in PORTS]
+    try:
+        yield crossings
+    finally:
+        for server in servers:
+            loop.call(stop(server))

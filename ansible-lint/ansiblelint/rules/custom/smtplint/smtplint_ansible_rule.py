@@ -16,9 +16,10 @@ from ansiblelint.file_utils import Lintable
 from ansiblelint.rules import AnsibleLintRule
 from ansiblelint.skip_utils import get_rule_skips_from_line
 
-from smtplint import __version__, catalog, discover, formats, lint, project
+from smtplint import __version__, baseline, catalog, discover, formats, lint, project
 from smtplint.lines import index
 from smtplint.model import LEVELS
+from smtplint.outcome import UsageError
 from smtplint.report.masking import conceal, visible
 from smtplint.settings import SettingsError
 
@@ -86,10 +87,9 @@ class SmtplintRule(AnsibleLintRule):
         try:
             return self._matches(file, self._project)
         except SettingsError as error:
-            # one match, however many files: equal ones are shown once
-            where = Lintable(error.path, kind="text")
-            where.explicit = True  # else `exclude_paths` could hide it
-            return [self._match(where, _SETTINGS, f"{error.message}; no file is judged", error.line, error.column)]
+            return [self._wrong(error.path, error.message, error.line, error.column)]
+        except UsageError as error:  # the baseline that the settings name
+            return [self._wrong(str(self._project.engine.settings.path), str(error))]
         except Exception as error:  # noqa: BLE001 (a crash of our own is shown, and the file fails)
             return [self._match(file, _UNJUDGED, f"smtplint failed here ({type(error).__name__}); please report it")]
 
@@ -125,7 +125,7 @@ class SmtplintRule(AnsibleLintRule):
             return matches
         lines = index(judged.source.text)
         spared = _spared(file, judged.source, judged.form, lines)
-        for finding in judged.findings:
+        for finding in _new(judged.findings, judge.engine):
             rank = LEVELS.index(finding.level)
             if spared(finding) or rank == 0 < judge.least:
                 continue
@@ -136,6 +136,12 @@ class SmtplintRule(AnsibleLintRule):
                 match.rule.tags = [*self.tags, "experimental"]  # which ansible-lint warns of, and does not fail on
             matches.append(match)
         return matches
+
+    def _wrong(self, path: str, message: str, line: int = 0, column: int = 0) -> MatchError:
+        """What is wrong with our own settings: one match, however many files, for equal ones are shown once."""
+        file = Lintable(path, kind="text")
+        file.explicit = True  # else `exclude_paths` could hide it
+        return self._match(file, _SETTINGS, f"{message}; no file is judged", line, column)
 
     def _match(self, file: Lintable, tag: str, message: str, line: int = 0, column: int = 0) -> MatchError:
         """Lines and columns count from 1, and are 0 where the whole file is meant."""
@@ -152,6 +158,12 @@ def _ids() -> dict[str, str]:
         _UNJUDGED: "a file, or a part of one, was not judged",
         _SETTINGS: "smtplint's settings cannot be used",
     }
+
+
+def _new(findings: tuple[Finding, ...], engine: lint.Engine) -> list[Finding]:
+    """The findings that the baseline of the settings does not know; all, where they name none."""
+    known = engine.settings.baseline
+    return baseline.compare(list(findings), str(known), engine.settings.fail_on, (), engine.rules).new if known else list(findings)
 
 
 def _message(finding: Finding) -> str:
