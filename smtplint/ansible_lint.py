@@ -62,9 +62,11 @@ def _sentences(folder: Path, environment: Mapping[str, str], files: Iterable[str
             settings = load_yaml(path) or {}
         except DataError as error:
             yield Sentence(f"That file cannot be read: {error}.", bad=True)
-    if isinstance(settings, dict):
-        yield from _obstacles(settings, (path or folder).parent, rule)
-        yield _unseen(folder, settings.get("kinds"), files)
+    if not isinstance(settings, dict):
+        yield Sentence("That file holds no settings.", bad=True)
+        return
+    yield from _obstacles(settings, (path or folder).parent, rule)
+    yield _unseen(folder, settings.get("kinds"), files)
 
 
 def _installation() -> Iterator[Sentence]:
@@ -147,9 +149,7 @@ def _unseen(folder: Path, kinds: object, files: Iterable[str]) -> Sentence:
         return Sentence("Every file with mail settings here has a kind, so the rule sees it.")
     more = f" and {len(unseen) - _SHOWN} more" if len(unseen) > _SHOWN else ""
     named = ", ".join(unseen[:_SHOWN])
-    return Sentence(
-        f"ansible-lint hands no rule what has no kind. These have mail settings, and need a pattern in `kinds:`: {named}{more}."
-    )
+    return Sentence(f"Mail settings that ansible-lint hands to no rule, for want of a kind, which `kinds:` can give: {named}{more}.")
 
 
 def _kind_of(folder: Path, kinds: object) -> Callable[[str], bool]:

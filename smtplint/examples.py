@@ -92,7 +92,7 @@ def _dialect_problem(engine: lint.Engine, name: str, file: str, text: str, expec
         return problem
     found = [seen(e) for e in judged.endpoints if name in e.dialect.split(" or ")]
     if not found:
-        others = sorted({e.dialect or "no dialect, by convention" for e in judged.endpoints})
+        others = sorted({e.dialect for e in judged.endpoints})
         return f"no endpoint is read; what is read: {', '.join(others) or 'nothing'}"
     differences = [_differences(one, wanted(expected)) for one in found]
     return "" if not all(differences) else min(differences, key=len)

@@ -64,6 +64,7 @@ _PATTERNS = {
     "opensmtpd": re.compile(r"(?:.*[._-])?smtpd(?:[._-].*)?\.conf\Z"),
     "nullmailer": re.compile(r"(?:.*[._-])?nullmailer[._-]remotes\Z"),
     "maddy": re.compile(r"(?:.*[._-])?maddy(?:[._-].*)?\.conf\Z"),
+    "exim": re.compile(r"(?:.*[._])?exim4?(?:[._-].*)?\.conf\Z"),
     "hocon": re.compile(r"(?:application|reference)(?:[._-].*)?\.conf\Z"),
 }
 # Names that say nothing without their folders, of which two are looked at.

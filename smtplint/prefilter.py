@@ -37,7 +37,9 @@ _KEY_ENDS = rb"""[\w.$\-]{0,100}["'\])]{0,3}[ \t]{0,100}(?:[=:({>]|->)"""
 _ADDRESS_KEY = re.compile(
     _ADDRESS + _KEY_ENDS + rb"|^[ \t]*" + _ADDRESS + rb"[\w.\-]{0,100}[ \t]+\S|['\"][\w.]{0,100}" + _ADDRESS + rb"[\w.]{0,100}['\"],"
 )
-_TARGET = re.compile(rb"addr(?:ess)?['\"]?[ \t]*[:=][^\n]{0,200}:(?:25|465|587|2525)\b")
+_INSIDE = re.compile(
+    rb"addr(?:ess)?['\"]?[ \t]*[:=][^\n]{0,200}:(?:25|465|587|2525)\b|(?:protocol|transport|driver|scheme|backend|provider)" + _KEY_ENDS
+)
 _REMARK = re.compile(rb"\s*(?:\#|//|;|\*\s|<!--|/\*|\{\#)")
 _REMARK_ENDS = re.compile(rb"-->|\*/|\#\}")
 _PORT = re.compile(rb"\b(?:25|465|587|2525|1025)\b")
@@ -76,7 +78,7 @@ def look_closer(data: bytes, words: Sequence[bytes] = WORDS) -> bool:
         number += 1
         if len(line) > _LONG:
             return True
-        if _ADDRESS_KEY.search(line) or (opened and _TARGET.search(line)):
+        if _ADDRESS_KEY.search(line) or (opened and _INSIDE.search(line)):
             if opened or number - last_word <= _NEAR:
                 return True
             last_address = number

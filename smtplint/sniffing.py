@@ -23,6 +23,7 @@ _CLOSER = re.compile(r"[\]}][\]},\s]*\Z|include\s|\"[^\"]*\"(?:\.[^\s\"]+)?\s*[:
 _FOREIGN = re.compile(rf"(?!{_OPENER.pattern})[^#{{=\[]*(?<!\$)\{{(?![{{%])")
 _ENDED = re.compile(r".*(?:;\Z|=>)")
 _MAILSERVER = re.compile(r"(?im)^[ \t]*+set[ \t]++mailserver[ \t]++[^\s=]")
+_TRANSPORTS = re.compile(r"(?m)^[ \t]*+begin[ \t]++(?:transports|routers)[ \t]*+$")
 _TITLED = re.compile(r"(?m)^[a-z][\w-]*+:[ \t]++[\w.-]++[ \t]*+(?:\r\n|[\r\n])[ \t]++[a-z][\w-]*+[ \t]++\S")  # `smtp: work`, `<tab>port 25`
 _WORDS = re.compile(r"[A-Za-z]\w*(?:[ \t]+[^\s={;][^={;]*)?\Z")
 
@@ -61,6 +62,8 @@ def by_text(text: str, named: str | None) -> str | None:
         return "xml"
     if named in {None, "ini", "keywords"} and _MAILSERVER.search(text):
         return "monit"
+    if named in {None, "ini"} and _TRANSPORTS.search(text):
+        return "exim"
     lines = _count(text)
     if named is None:
         return None if start.startswith("#!") else _unnamed(start, lines)

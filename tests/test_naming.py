@@ -33,6 +33,7 @@ ALL = (
     "nullmailer",
     "maddy",
     "sendmail",
+    "exim",
 )
 
 
@@ -66,7 +67,10 @@ def _every_format(monkeypatch: pytest.MonkeyPatch) -> None:
             "php",
         ),
         ("application.properties a.properties.j2 gradle.properties", "properties"),
-        ("grafana.ini php.ini.j2 setup.cfg my.cnf odoo.conf ssmtp.conf main.cf main.cf.j2 app.config app.conf.in", "ini"),
+        (
+            "grafana.ini php.ini.j2 setup.cfg my.cnf odoo.conf ssmtp.conf main.cf main.cf.j2 app.config app.conf.in update-exim4.conf.conf",
+            "ini",
+        ),
         (
             ".gitconfig gitconfig dot_gitconfig gitconfig.j2 work.gitconfig .git/config .config/git/config config.ini.php a.ini.php.sample",
             "ini",
@@ -98,6 +102,7 @@ def _every_format(monkeypatch: pytest.MonkeyPatch) -> None:
         ("nullmailer/remotes etc/nullmailer/remotes.j2 nullmailer-remotes nullmailer_remotes.j2 etc_nullmailer_remotes.j2", "nullmailer"),
         ("maddy.conf maddy.conf.j2 etc_maddy.conf.j2", "maddy"),
         ("sendmail.mc submit.mc.j2 etc_mail_sendmail.mc.erb", "sendmail"),
+        ("exim.conf exim4.conf exim4.conf.template exim4.conf.j2 etc_exim4.conf.j2", "exim"),
         ("config Caddyfile a.golden etc_default_app.j2 _helpers.tpl sysconfig/app settings.sample git/remotes", None),
         ("README.md README CHANGELOG CHANGELOG.md LICENSE Makefile Dockerfile.md Dockerfile.dockerignore notes.txt", None),
         ("index.html app.js app.min.js a.min.json styles.css a.rs msmtprc.md .env.md group_vars/README.md", None),
@@ -195,6 +200,7 @@ WORDS = "defaults\ntls on\naccount default : work\nhost mx.example.com\nport 25\
         ("notifications.cfg", "smtp: work\n\tmode starttls\n\tserver mx.example.com\n\tfrom-address a@b.example.com\n", "keywords"),
         ("haproxy.cfg", "defaults\n  mode tcp\nfrontend: x\nbackend y\n  server mx.example.com:25 a=b\n", "ini"),
         ("config.ini.php", "; <?php exit; ?> DO NOT REMOVE\n[mail]\ntransport = smtp\n", "ini"),
+        ("etc_exim4.j2", "a = b\nbegin routers\nx:\n  driver = manualroute\n", "exim"),
         ("alerts", "check host x\n  SET MAILSERVER localhost,\n    mx port 25\n", "monit"),
         ("a.conf", "set mailserver = x\n", "ini"),
         ("application.conf", SECTIONS, "ini"),

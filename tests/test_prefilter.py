@@ -38,6 +38,7 @@ SETTINGS = [
     "[smtp]\nport = 25\n",
     "[mail]\ntransport = 25\nport = 25\n",
     "[[smtp]]\n",
+    "[mailer]\nENABLED = true\nPROTOCOL = smtp\n",
     'resource "x" "y" {\n  smtp_server {\n    port = 25\n  }\n}\n',
     "SMARTHOST mx.example.com\nPORT 25\n",
     "account mail\nhost mx.example.com\nport 25\n",
@@ -159,7 +160,7 @@ def test_words_are_those_of_the_caller() -> None:
     ],
 )
 def test_time_grows_with_size_alone(data: bytes) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     look(data)
     look_closer(data)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

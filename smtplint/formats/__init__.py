@@ -31,6 +31,7 @@ FORMATS: dict[str, str] = {
     "nullmailer": "smtplint.formats.nullmailer",
     "maddy": "smtplint.formats.maddy",
     "sendmail": "smtplint.formats.sendmail",
+    "exim": "smtplint.formats.exim",
     "ruby": "smtplint.formats.ruby",
     "shell": "smtplint.formats.shell",
     "dockerfile": "smtplint.formats.dockerfile",

@@ -51,9 +51,11 @@ def insert(source: Source, sibling: Setting, name: str, value: str | bool | int,
     text, entry = source.text, sibling.entry
     literal = _literal(value, _quote(text, sibling))
     if inside != "(":
+        if entry.start >= sibling.span.start - 2:  # an item, its quote or colon before it
+            return elements.insert(source, entry, literal)
         found = _ELEMENT.match(text, entry.start, entry.end)
         if found is None or found.end() > sibling.span.start:
-            return elements.insert(source, entry, literal)
+            return elements.insert(source, entry, f"{name}: {literal}")
         return elements.insert(source, entry, _key(found, name) + found["mid"] + literal)
     return _statement(source, entry, _copy(text, entry, name, literal))
 

@@ -1,6 +1,6 @@
 """The m4 source of sendmail's configuration (`sendmail.mc`), of which the smart host is read.
 
-The settings are ("SMART_HOST", "host"), the host alone; ("SMART_HOST", "port"), the port in the arguments of the mailer that this host is
+The settings are ("SMART_HOST", "host"), the host without its brackets; ("SMART_HOST", "port"), the port in the arguments of the mailer that this host is
 given to (RELAY_MAILER_ARGS, or ESMTP_MAILER_ARGS for `esmtp:host`); and ("SMART_HOST", "authinfo"), the feature that holds passwords.
 """
 
@@ -26,7 +26,7 @@ _CALL = re.compile(
     r"|define\([ \t]*+`?(?P<name>\w++)'?[ \t]*+,[ \t]*+(?P<quote>`?)(?P<value>[^`'()\r\n]*+)'?[ \t]*+\)"
     r"|FEATURE\([ \t]*+`?(?P<feature>\w++)'?(?:[ \t]*+,[ \t]*+`(?P<argument>[^`'\r\n]*+))?)"
 )
-_HOST = re.compile(r"(?:(?P<mailer>[a-z]\w*+):)?(?P<host>[^\s:]\S*+|)")
+_HOST = re.compile(r"(?:(?P<mailer>[a-z]\w*+):)?(?P<bracket>\[?)(?P<host>[^\s:\[\]]*+)")
 _ARGUMENTS = re.compile(r"(?:TCP|IPC)[ \t]++\$h[ \t]++(?P<port>\S++)")
 
 

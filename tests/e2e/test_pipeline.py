@@ -14,6 +14,9 @@ from smtplint.compiling import load_yaml
 from smtplint.report import REPORTS
 
 TEXT = (ROOT / "docs/pipeline.md").read_text(encoding="utf-8")
+RULES: dict[str, str | bytes] = {
+    f"mail-rules/{name}.yaml": text for name, text in re.findall(r"`mail-rules/([\w-]+)\.yaml`.*\n\n```yaml\n((?:.*\n)*?)```", TEXT)
+}
 COMMANDS = [line for block in blocks(TEXT, "sh") for line in block.splitlines() if line.startswith("smtplint ")]
 
 
@@ -32,6 +35,7 @@ def repository(smtplint: Program) -> Program:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_commands_run(repository: Program, command: str) -> None:
+    repository.write(RULES)
     if "--baseline" in command:
         assert repository("baseline").status == 0
     done = repository(*shlex.split(command, comments=True)[1:])
@@ -45,9 +49,26 @@ def test_every_report_is_told_of() -> None:
     assert {name.strip("`") for cell in told for name in cell.split(", ")} >= REPORTS.keys()
 
 
+def test_the_rules_shown_hold(repository: Program) -> None:
+    assert set(RULES) == {"mail-rules/our-relay.yaml", "mail-rules/our-port.yaml"}
+    repository.write({**RULES, ".smtplint.yaml": "rules: mail-rules\n", "a.env": "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=2525\n"})
+    assert repository("test").out.endswith("3 of 3 examples hold\n")
+    assert {"our-relay", "our-port"} <= set(repository("check", "--format", "json", "a.env").rules["a.env"])
+    assert {"our-relay", "our-port"} <= {line.split()[0] for line in repository("rules").out.splitlines()}
+
+
+def test_the_profiles_are_told_as_they_are() -> None:
+    rows = {}
+    for path in sorted((ROOT / "rules/profiles").glob("*.yaml")):
+        data = load_yaml(path)
+        settings = ", ".join(f"`{name}: {value}`" for name, value in data["settings"].items())
+        rows[path.stem] = f"| `{path.stem}` | {data['summary']} | {settings} |"
+    assert set(rows.values()) <= set(TEXT.splitlines())
+
+
 @pytest.mark.parametrize("block", [b for b in blocks(TEXT, "yaml") if re.match(r"(baseline|profile|rules):", b)])
 def test_the_settings_shown_hold(repository: Program, block: str) -> None:
-    repository.write({".smtplint.yaml": block, "mail-rules/x": ""})
+    repository.write({**RULES, ".smtplint.yaml": block})
     done = repository("settings")
     assert (done.status, done.err) == (0, "")
     assert all(f"\n{name}: " in done.out for name in load_yaml(repository.cwd / ".smtplint.yaml"))

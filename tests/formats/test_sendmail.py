@@ -15,10 +15,10 @@ HOST = "define(`SMART_HOST', `[mx.example.com]')dnl\n"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (HOST, [("SMART_HOST/host", "[mx.example.com]")]),
+        (HOST, [("SMART_HOST/host", "mx.example.com")]),
         (
             "FEATURE(`authinfo', `hash -o /etc/mail/authinfo.db')dnl\r\n" + HOST + "define(`RELAY_MAILER_ARGS', `TCP $h 587')dnl\r\n",
-            [("SMART_HOST/authinfo", "hash -o /etc/mail/authinfo.db"), ("SMART_HOST/host", "[mx.example.com]"), ("SMART_HOST/port", "587")],
+            [("SMART_HOST/authinfo", "hash -o /etc/mail/authinfo.db"), ("SMART_HOST/host", "mx.example.com"), ("SMART_HOST/port", "587")],
         ),
         (
             "define(`ESMTP_MAILER_ARGS',`TCP $h 465')\ndefine(`RELAY_MAILER_ARGS', `TCP $h 25')\ndefine(SMART_HOST, esmtp:mx.example.com)\n",
@@ -56,9 +56,9 @@ def test_no_setting(text: str) -> None:
 @pytest.mark.parametrize(
     ("before", "name", "value", "after"),
     [
-        (HOST, "host", "b", "define(`SMART_HOST', `b')dnl\n"),
+        (HOST, "host", "b", "define(`SMART_HOST', `[b]')dnl\n"),
         (HOST + "define(`RELAY_MAILER_ARGS', `TCP $h 25')", "port", 587, HOST + "define(`RELAY_MAILER_ARGS', `TCP $h 587')"),
-        (HOST, "host", "`b'\n(c)", "define(`SMART_HOST', `b c')dnl\n"),
+        (HOST, "host", "`b'\n(c)", "define(`SMART_HOST', `[b c]')dnl\n"),
     ],
 )
 def test_replace(before: str, name: str, value: Value, after: str) -> None:

@@ -59,6 +59,8 @@ def test_the_dialect_says_what_the_wire_shows(observatory: Observatory, program:
     endpoint = claimed(program, judge(case.text, program.file))
     assert says(endpoint) == tuple(sorted(case.claims))
     seen = observatory.observe(program, release, case.text)
+    if (seen.security, seen.verify) != (case.security, case.verify):  # a busy machine makes handshakes late
+        seen = observatory.observe(program, release, case.text)
     assert seen.security == case.security, seen
     assert seen.security in case.claims or (seen.security == "refused" and set(case.claims) == set(MODES))  # a word it does not know
     assert seen.verify == case.verify, seen
@@ -83,6 +85,9 @@ def test_what_is_fixed_goes_over_tls(observatory: Observatory, program: Program,
     endpoint = claimed(program, mended.judged)
     (mode,) = endpoint.security
     assert mode in ("starttls", "implicit", "opportunistic")
-    seen = observatory.observe(program, release, text)
-    assert seen.security == mode, f"{text}\n{seen}"
-    assert seen.ports == (endpoint.port,), seen
+    runs = observatory.confirm(program, release, text, mode)
+    delivered, *downgraded = runs.values()
+    assert delivered.outcome == "tls", f"{text}\n{runs}"
+    assert delivered.ports == (endpoint.port,), f"{text}\n{runs}"
+    if mode != "opportunistic":
+        assert not [r for r in downgraded if r.outcome == "clear" or r.leaked], f"{text}\n{runs}"

@@ -44,7 +44,6 @@ class Observatory:
         self.loop = wire_server.Loop()
         self.certificates = certificates
         self.addresses = (f"127.0.{number}.{n}" for n in itertools.cycle(range(1, 255)))
-        self.known: dict[tuple[Release, str], Seen] = {}
         self.pool = ThreadPoolExecutor(_AT_ONCE)
 
     def close(self) -> None:
@@ -52,12 +51,7 @@ class Observatory:
         self.loop.close()
 
     def observe(self, program: Program, release: Release, text: str) -> Seen:
-        key = (release, text)
-        if key not in self.known:
-            self.known[key] = self._observe(program, release, text)
-        return self.known[key]
-
-    def _observe(self, program: Program, release: Release, text: str) -> Seen:
+        """What the program does with this text, from four runs, and two more where it uses TLS."""
         def run(guise: str, certificate: str = "trusted") -> Run:
             return self.run(program, release, text, guise, certificate)
 
@@ -72,6 +66,11 @@ class Observatory:
             runs |= checks
         ports = sorted({port for r in runs.values() for port in r.ports})
         return Seen(security, verify, tuple(ports), runs)
+
+    def confirm(self, program: Program, release: Release, text: str, security: str) -> dict[str, Run]:
+        """The runs that tell whether TLS of this mode is used, and what becomes of the message where it is not to be had."""
+        guises = (wire_derive.GUISE_OF[security], "plain", "stripped")
+        return dict(zip(guises, self.pool.map(lambda guise: self.run(program, release, text, guise, "trusted"), guises), strict=True))
 
     def run(self, program: Program, release: Release, text: str, guise: str, certificate: str) -> Run:
         folder = Path(tempfile.mkdtemp(prefix="wire-"))

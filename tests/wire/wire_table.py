@@ -71,7 +71,7 @@ def _program(path: Path) -> Program:
         tuple(Release(registry, tuple(packages)) for release in data["releases"] for registry, packages in release.items()),
         data.get("files", {}),
         data["run"],
-        data.get("limit", 20),
+        data.get("limit", 60),
         tuple(_case(template, row) for row in data["cases"]),
     )
 
