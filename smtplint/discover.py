@@ -9,6 +9,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from smtplint import git
 from smtplint.model import Failure
 from smtplint.walk import NEVER_ENTERED, VIRTUAL_ENVIRONMENT, compiled, is_kept, reason, walk
 
@@ -16,18 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-_GIT = (
-    # A checkout in a container often belongs to another user, and git (since 2.35.2) then refuses it lest its configuration run
-    # programs. So the check is lifted (git before 2.38 ignores this, and the walk takes over), and what could run programs is off.
-    *("-c", "safe.directory=*"),
-    *("-c", "core.fsmonitor=false"),
-    *("-c", f"core.hooksPath={os.devnull}"),
-    *("-c", "protocol.allow=never"),
-    "--no-optional-locks",
-    "--no-pager",
-)
 _LIST = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-_KEPT_FOR_GIT = frozenset({"GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM"})
 
 
 class Found(NamedTuple):
@@ -155,26 +145,9 @@ def _listed_by_git(directory: str) -> list[str] | None:
     ends in "/". None where git gives no answer: it is not installed, this is no work tree, or the directory is itself ignored."""
     if ".git" in os.path.abspath(directory).split(os.sep):
         return None
-    status, output = _git(directory, *_LIST)
+    status, output = git.run(directory, *_LIST)
     if status != 0:
         return None
-    if not output and _git(directory, "check-ignore", "-q", "--", ".")[0] == 0:
+    if not output and git.run(directory, "check-ignore", "-q", "--", ".")[0] == 0:
         return None
     return list(dict.fromkeys(os.fsdecode(name) for name in output.split(b"\0") if name))
-
-
-def _git(directory: str, *arguments: str) -> tuple[int, bytes]:
-    """Exit status and output of git in `directory`; status 127 where it cannot be run."""
-    import subprocess  # noqa: PLC0415 - only a directory asks for it
-
-    # A hook runs with GIT_DIR, GIT_INDEX_FILE and more set, which would name another repository than the one of `directory`.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in _KEPT_FOR_GIT}
-    environment |= {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1"}
-    command = ("git", *_GIT, "-C", directory or ".", *arguments)
-    try:
-        done = subprocess.run(  # noqa: S603 - no shell, and the only free part is the directory
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False
-        )
-    except (OSError, ValueError):
-        return 127, b""
-    return done.returncode, done.stdout

@@ -22,6 +22,8 @@ NAMED = {
     "php": "settings.php", "yaml": "settings.yml", "dotenv": ".env", "environment": ".env", "properties": "app.properties", "ini": "app.ini",
     "keywords": "msmtprc", "json": "settings.json", "toml": "settings.toml", "python": "settings.py", "hcl": "main.tf", "xml": "settings.xml",
     "ruby": "gitlab.rb", "shell": "run.sh", "dockerfile": "Dockerfile", "setvars": ".muttrc",
+    "hocon": "application.conf", "monit": "monitrc", "opensmtpd": "smtpd.conf", "nullmailer": "nullmailer/remotes", "maddy": "maddy.conf",
+    "sendmail": "sendmail.mc", "exim": "exim.conf",
 }  # fmt: skip
 """The file that a dialect's example stands in where it names none, by the first format of the dialect."""
 

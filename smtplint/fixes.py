@@ -54,8 +54,10 @@ def propose(ground: Ground, verdicts: Sequence[Verdict]) -> dict[str, Proposal]:
     if source.text.lstrip("\ufeff").startswith("$ANSIBLE_VAULT") or _is_sealed(source):
         return {}
     out: dict[str, Proposal] = {}
-    failing = [v for v in verdicts if v.rule.want]
-    for some in ([failing] if len(failing) > 1 else []) + [[v] for v in failing]:
+    wanting = [v for v in verdicts if v.rule.want]
+    apart = [v for v in wanting if v.rule.want.keys() <= {"verify"}]  # right whatever the server does, so it waits for nothing
+    together = [v for v in wanting if v not in apart]
+    for some in [[v] for v in apart] + ([together] if len(together) > 1 else []) + [[v] for v in together]:
         if all(v.rule.id in out for v in some):
             continue
         proposal = _first(ground, some)

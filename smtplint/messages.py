@@ -59,7 +59,7 @@ def _fields(endpoint: Endpoint, at: Setting) -> dict[str, str]:
         blocked = f", and {platform} {_BLOCKS[facts['platform_state']]} it"
     stranger = next(iter(facts["strangers"].items()), ("", ""))
     fields = {
-        "at": shown(at), "port": _port(endpoint, at, application), "tls": _tls(endpoint, at, application),
+        "at": _at(endpoint, at), "port": _port(endpoint, at, application), "tls": _tls(endpoint, at, application),
         "verify": shown(settings.get(facts["verify_setting"], at)), "stranger": shown(settings.get(stranger[0], at)), "means": _means(stranger[1]),
         "application": application, "provider": facts["provider"] or "", "host": f"`{_short(endpoint.host)}`" if endpoint.host else "the server",
         "platform": platform, "blocks": _BLOCKS.get(facts["platform_state"] or "", ""), "blocked": blocked, "number": str(endpoint.port),
@@ -81,12 +81,20 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
+def _at(endpoint: Endpoint, at: Setting) -> str:
+    """The setting, or the part of one that holds several facts."""
+    whole = next((w for w in endpoint.facts["wholes"].values() if w.key == at.key and w.entry == at.entry and w.span != at.span), None)
+    if whole is None:
+        return shown(at)
+    if endpoint.settings.get("port") == at:
+        return f"port {at.value.strip()} in `{_short(whole.key[-1])}`"
+    return f"`{_short(whole.key[-1])}`"
+
+
 def _port(endpoint: Endpoint, at: Setting, application: str) -> str:
     if "port" in endpoint.settings and endpoint.facts["port_set"]:
-        setting = endpoint.settings["port"]
-        whole = next((w for w in endpoint.facts["wholes"].values() if w.key == setting.key), None)
-        return f"port {setting.value.strip()} in `{_short(whole.key[-1])}`" if whole is not None else shown(setting)
-    return f"{shown(at)} without a port ({application} then uses {endpoint.port})"
+        return _at(endpoint, endpoint.settings["port"])
+    return f"{_at(endpoint, at)} without a port ({application} then uses {endpoint.port})"
 
 
 def _tls(endpoint: Endpoint, at: Setting, application: str) -> str:
@@ -94,7 +102,7 @@ def _tls(endpoint: Endpoint, at: Setting, application: str) -> str:
     setting = endpoint.settings.get(role)
     if setting is not None:
         return shown(setting) if not role.startswith("$") else f"`{_short(setting.value)}` in `{_short(setting.key[-1])}`"
-    return f"{shown(at)} with no word on TLS ({application})" if endpoint.facts["decisive"] else shown(at)
+    return f"{_at(endpoint, at)} with no word on TLS ({application})" if endpoint.facts["decisive"] else _at(endpoint, at)
 
 
 def _means(word: str) -> str:

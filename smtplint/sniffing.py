@@ -22,8 +22,10 @@ _OPENER = re.compile(r"(?:[\w.$-]+|\"[^\"]*\")(?:\s*[:=])?\s*\{(?:\s*(?:#.*|//.*
 _CLOSER = re.compile(r"[\]}][\]},\s]*\Z|include\s|\"[^\"]*\"(?:\.[^\s\"]+)?\s*[:=]")
 _FOREIGN = re.compile(rf"(?!{_OPENER.pattern})[^#{{=\[]*(?<!\$)\{{(?![{{%])")
 _ENDED = re.compile(r".*(?:;\Z|=>)")
-_MAILSERVER = re.compile(r"(?im)^[ \t]*+set[ \t]++mailserver[ \t]++[^\s=]")
-_TRANSPORTS = re.compile(r"(?m)^[ \t]*+begin[ \t]++(?:transports|routers)[ \t]*+$")
+_SENTENCES = {  # lines that stand in no other format
+    "monit": re.compile(r"(?im)^[ \t]*+set[ \t]++mailserver[ \t]++[^\s=]"),
+    "exim": re.compile(r"(?m)^[ \t]*+begin[ \t]++(?:transports|routers)[ \t]*+(?=[\r\n]|\Z)"),
+}
 _TITLED = re.compile(r"(?m)^[a-z][\w-]*+:[ \t]++[\w.-]++[ \t]*+(?:\r\n|[\r\n])[ \t]++[a-z][\w-]*+[ \t]++\S")  # `smtp: work`, `<tab>port 25`
 _WORDS = re.compile(r"[A-Za-z]\w*(?:[ \t]+[^\s={;][^={;]*)?\Z")
 
@@ -60,16 +62,13 @@ def by_text(text: str, named: str | None) -> str | None:
         return "php"
     if start.startswith("<") and not start.startswith(("<%", "<<")) and named in {None, "ini"}:
         return "xml"
-    if named in {None, "ini", "keywords"} and _MAILSERVER.search(text):
-        return "monit"
-    if named in {None, "ini"} and _TRANSPORTS.search(text):
-        return "exim"
+    if named in {None, "ini", "keywords"} and (told := next((form for form, one in _SENTENCES.items() if one.search(text)), None)):
+        return told
     lines = _count(text)
     if named is None:
         return None if start.startswith("#!") else _unnamed(start, lines)
-    if named == "ini" and _TITLED.search(text) and not lines.assigned and not lines.sections:
-        return "keywords"
-    return _belied(named, lines)
+    titled = named == "ini" and not lines.assigned and not lines.sections and _TITLED.search(text)
+    return "keywords" if titled else _belied(named, lines)
 
 
 def _belied(named: str, lines: Lines) -> str | None:

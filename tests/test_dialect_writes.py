@@ -9,9 +9,9 @@ from judging import engine, judge, shipped
 from test_dialect_data import FILES
 
 from smtplint import formats, lint, rewriting
-from smtplint.examples import NAMED
 from smtplint.compiling import load_yaml
 from smtplint.dialects.write import apply, write
+from smtplint.examples import NAMED
 from smtplint.fixes import strength
 from smtplint.model import Endpoint, Source
 

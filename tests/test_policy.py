@@ -80,6 +80,29 @@ FOUND = {
         "app_email_host: smtp.example.com\napp_email_port: 587\napp_email_use_tls: false\n",
         [(3, "cleartext", "error")],
     ),
+    "two calls": (
+        "a.php",
+        "<?php\nsend(array('smtp_host' => 'a.example.com', 'smtp_port' => 25));\nsend(array('smtp_host' => 'b.example.com', 'smtp_port' => 465));\n",
+        [(2, "port-25", "error"), (3, "port-465", "warning")],
+    ),
+    "flags of a program": (
+        "compose.yml",
+        'services:\n  a:\n    environment:\n      PARAMS: "--spring.mail.host=smtp.example.com\n        --spring.mail.port=25"\n',
+        [(5, "port-25", "error")],
+    ),
+    "flags of a virtual machine": (
+        "compose.yml",
+        "command: java -Dmail.smtp.host=a.example.com -Dmail.smtp.port=25 -jar x\n",
+        [(1, "port-25", "error")],
+    ),
+    "glued names": (".env", "OSP_SMTP_SERVERADDRESS=smtp.example.com\nOSP_SMTP_SERVERPORT=25\n", [(2, "port-25", "error")]),
+    "a dotted name alone": ("a.properties", "app.mail.smtp.port=25\n", [(1, "port-25", "error")]),
+    "a host called mail": (".env", "SMTP_HOST=mail\nSMTP_PORT=25\n", [(2, "port-25", "note")]),
+    "a dummy backend": (
+        "a.yml",
+        "email:\n  backend: django.core.mail.backends.dummy.EmailBackend\n  smtp: {host: smtp.example.com, port: 465}\n",
+        [(3, "port-465", "note")],
+    ),
     "switched off": (".env", "SMTP_ENABLED=false\nSMTP_HOST=smtp.example.com\nSMTP_PORT=25\n", [(3, "port-25", "note")]),
     "another transport": ("a.yml", "mail:\n  transport: sendmail\n  host: smtp.example.com\n  port: 25\n", [(4, "port-25", "note")]),
     "two prefixes": (
@@ -160,6 +183,13 @@ QUIET = {
     ),
     "the host of links in mails": ("production.rb", "config.action_mailer.default_url_options = { host: 'example.com', port: 25 }\n"),
     "a translation": ("locales/de.json", '{"mail": {"host": "Server", "port": "25"}}'),
+    "a mailbox": ("a.yml", "serviceDeskEmail: {host: mail.example.com, port: 993, mailbox: inbox, user: me}\n"),
+    "a mail host with a port of IMAP": (".env", "T_EMAIL_HOST=mx.example.com\nT_EMAIL_PORT=993\n"),
+    "a catalogue in calls": (
+        "a.php",
+        "<?php\n"
+        + "".join(f"Services::add('p{n}', array('smtp' => array('server' => 'smtp{n}.example.com', 'port' => 465)));\n" for n in range(6)),
+    ),
     "MX at a known exchange": (".env", "APP_NAME=x\nMX_HOST=mx.example.com\nMX_PORT=25\n"),
 }
 

@@ -112,6 +112,15 @@ def test_fix_that_does_not_hold_leaves_the_text(monkeypatch: pytest.MonkeyPatch)
     assert result.made == ()
 
 
+def test_diff_holds_no_password_that_only_the_application_s_settings_tell() -> None:
+    before = 'port = 25\nraw = "hunter2"\nlast = 1\n'
+    patch = "".join(patching.diff(Source("a.toml", before), before.replace("25", "587"), [Span(17, 24)]))
+    assert "hunter2" in before[17:24]
+    assert "hunter2" not in patch
+    one_line = 'port = 25, raw = "hunter2"\n'
+    assert "hunter2" not in "".join(patching.diff(Source("a.toml", one_line), one_line.replace("25", "587"), [Span(18, 25)]))
+
+
 LINES = st.lists(st.sampled_from(["A=1\n", "SMTP_PASSWORD=tops3cret\n", "# x\n", "B=2\r\n", "C=3\n"]), max_size=6)
 
 

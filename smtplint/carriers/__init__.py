@@ -20,6 +20,8 @@ CARRIERS: dict[str, str] = {
     "pairs": "smtplint.carriers.pairs",
     "items": "smtplint.carriers.items",
     "arguments": "smtplint.carriers.arguments",
+    "flags": "smtplint.carriers.flags",
+    "calls": "smtplint.carriers.calls",
     "options": "smtplint.carriers.options",
     "base64": "smtplint.carriers.base64",
     "embedded": "smtplint.carriers.embedded",

@@ -39,6 +39,7 @@ _OFF = frozenset(
 )
 _API = frozenset({"ses", "mailgun", "postmark", "sendgrid", "sparkpost", "mandrill", "resend", "api", "brevo", "mailjet", "plunk"})
 _RIGHT = "starttls"
+_BACKENDS = frozenset({"dummy", "console", "filebased", "locmem"})
 _BARE = frozenset({("protocol",), ("mailer",), ("transport",), ("driver",), ("method",)})
 
 Keys = list[tuple["Setting", Name]]
@@ -114,8 +115,8 @@ def switched_off(at: Layout, doc: int, block: Names, prefix: tuple[str, ...]) ->
 
 
 def _is_switch(name: Name, prefix: tuple[str, ...], *, inside: bool, nested: bool) -> bool:
-    """Whether the name is the switch or the transport of the endpoint with this prefix. `nested`: it stands in a mapping; `inside`: the mapping's own name says that it
-    is mail."""
+    """Whether the name is the switch or the transport of the endpoint with this prefix. `nested`: it stands in a mapping; `inside`: the
+    mapping's own name says that it is mail."""
     if name.role not in {"active", "transport"}:
         return False
     if inside and not name.mail:
@@ -132,6 +133,8 @@ def _is_off(setting: Setting, name: Name) -> bool:
     value = setting.value.strip().lower()
     if name.role == "active":
         return value in TRUE if {"disabled", "disable"} & set(name.words) else value in {"false", "no", "off", "0"}
+    if "." in value:  # django.core.mail.backends.dummy.EmailBackend
+        return any(part in _BACKENDS for part in value.split("."))
     return (value in _OFF or value in _API) and not (value == "null" and not setting.quoted)
 
 

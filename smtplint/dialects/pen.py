@@ -43,7 +43,7 @@ class Pen:
         if role == "$scheme" and not shown:
             self._drop_scheme(setting)
             return
-        if setting.value == shown and (setting.quoted or not isinstance(value, str)):
+        if (setting.value == shown and (setting.quoted or not isinstance(value, str))) or self._means(role, setting, shown):
             return
         if setting.certainty == "unknown" or setting.opaque or (setting.shared and setting.key[-1] != self._own_name(setting)):
             raise Refusal
@@ -52,6 +52,14 @@ class Pen:
         self.edits.append(edit)
         self.roles.add(role)
         self.writes.append(self._shown(part or setting, shown, part is not None, role))
+
+    def _means(self, role: str, setting: Setting, shown: str) -> bool:
+        """Whether the application takes what is written for the same as what is wanted; then it stands as it is."""
+        words = self.dialect["words"].get(role) if self.dialect is not None and setting.certainty != "unknown" else None
+        if words is None:
+            return False
+        written, wanted = (words["table"].get(v.lower() if words["fold"] else v) for v in (setting.value.strip(), shown))
+        return written is not None and written == wanted and words["strings"] is None
 
     def _drop_scheme(self, scheme: Setting) -> None:
         """`ssl://smtp.example.com` becomes `smtp.example.com`."""

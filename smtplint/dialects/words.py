@@ -21,11 +21,16 @@ _ELSE = frozenset(
 )
 """Words of other services; before the mail word they are the name of the program that submits."""
 
-_KNOWN = (
-    "host hosts hostname port server servers user username pass password passwd pwd secure auth ssl tls starttls crypto security"
-    " encryption enabled mailer relay address"
-)
-_GLUED = re.compile(rf"(smtp|mail|email)({'|'.join(_KNOWN.split())}|hub|from|to|type|mode|timeout|debug|crypto|d|autotls|verify)\Z")
+_PARTS = (
+    "starttls autotls username hostname userid password passwd mailhost mailserver security encryption address enabled servers sender timeout"
+    " mailer enable server secure verify crypto relay hosts email debug host port user pass from auth mode type name mail smtp pwd use ssl tls"
+    " hub to"
+).split()
+_GLUED = re.compile(rf"(?:{'|'.join(_PARTS)})+\Z")
+_PART = re.compile("|".join(_PARTS))
+_GLUES = ("smtp", "mail", "server", "host", "relay", "email")
+
+_UNITS = frozenset({*_PARTS, *MAIL})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _HOST = frozenset(
     {
@@ -52,26 +57,7 @@ _NOT_TLS = frozenset(
     " cn servername context policy header headers check warning note help label description cookie".split()
 )
 _WHOLE = frozenset({"tls", "starttls", "encryption", "security"})
-_FILLERS = frozenset(
-    {
-        "use",
-        "uses",
-        "enable",
-        "enabled",
-        "on",
-        "mode",
-        "type",
-        "protocol",
-        "with",
-        "is",
-        "the",
-        "connection",
-        "transport",
-        "setting",
-        "over",
-        "method",
-    }
-)
+_VERBS = frozenset({"use", "enable", "enabled", "is", "disable"})
 _VERIFY = frozenset(
     {"verify", "verification", "insecure", "unauthorized", "noverify", "verifypeer", "tlsverify", "sslverify", "tls_verify"}
 )
@@ -101,8 +87,10 @@ def words_of(name: str) -> tuple[str, ...]:
     out: list[str] = []
     for word in _WORD.findall(name):
         lower = word.lower()
-        glued = _GLUED.match(lower)
-        out += glued.groups() if glued and glued[2] != "d" else [lower]
+        if len(lower) > 6 and lower not in _UNITS and any(glue in lower for glue in _GLUES) and _GLUED.match(lower):
+            out += _PART.findall(lower)
+        else:
+            out.append(lower)
     return tuple(out)
 
 
@@ -112,7 +100,7 @@ def parse(name: str) -> Name:
     words = words_of(name)
     at = next((i for i, w in enumerate(words) if w in MAIL), -1)
     sure = any(w in SURE for w in words)
-    prefix = words[:at] if at > 0 else ()
+    prefix = tuple(w for w in words[: max(at, 0)] if w not in _VERBS)
     return Name(_role(words, words[max(at, 0) :]), at >= 0, sure, prefix, words)
 
 
@@ -122,7 +110,7 @@ def _role(every: tuple[str, ...], words: tuple[str, ...]) -> str:  # noqa: PLR09
     if not words or _NOT_SUBMISSION & frozenset(every) or found & _ELSE:
         return "verify" if _is_verify(words, found) and not found & {"imap", "pop", "pop3", "ldap", "http", "https", "db"} else "none"
     last = words[-1]
-    if last == "port":
+    if last == "port" or (last in {"number", "no"} and words[-2:-1] == ("port",)):
         return "port" if "source" not in found and "src" not in found else "none"
     if _is_verify(words, found):
         return "verify"

@@ -413,11 +413,10 @@ def test_a_fix_is_left_to_smtplint(project: Project) -> None:
 
 def test_text_of_a_file_is_no_markup(project: Project) -> None:
     """ansible-lint makes links of `[link=…]` in all that it prints."""
-    name = "[link=evil.example]smtp[/link]"
-    project.lint.write({"vars/a.yml": f'---\n"{name}_host": smtp.example.com\n"{name}_port": 25\n'})
+    project.lint.write(MAIL | {".smtplint.yaml": "'[link=evil.example]it[/link]': 1\n"})
     done = project.lint("--offline", "-q", "-t", "smtplint", variables={"FORCE_COLOR": "1", "NO_COLOR": "", **BARE})
     assert "\x1b]8;;https://www.rfc-editor.org/rfc/rfc8314\x1b" in done.out  # the rule's own
-    assert "`[ link=evil.example]smtp[ /link]_port: 25`" in done.out
+    assert "'[ link=evil.example]it[/link]'" in done.out
     assert "\x1b]8;;evil.example" not in done.out
 
 

@@ -38,6 +38,9 @@ inventories/prod/hosts hosts hosts.ini
 application.properties application-prod.properties keycloak.conf.j2 grafana.ini app.ini php.ini odoo.conf sendmail.cf main.cf
 mysite.cnf setup.cfg web.config app.config.template airflow.cfg parameters.ini.dist
 
+application.conf mailer.hocon lemmy.hjson monitrc .monitrc monit/conf.d/mail monit.d/mail nullmailer/remotes etc_nullmailer_remotes
+smtpd.conf maddy.conf exim4.conf exim4.conf.template sendmail.mc notifications.cfg config.ini.php .gitconfig .git/config
+
 .msmtprc msmtprc msmtprc.j2 .config/msmtp/config .muttrc muttrc .mailrc .esmtprc nailrc
 
 package.json appsettings.json appsettings.Production.json ecs-task.json settings.jsonc config.json5 config.toml

@@ -93,7 +93,8 @@ def test_the_settings_may_name_the_folder(smtplint: Program) -> None:
         ("dialects/acme", ACME.replace("=iron", "=none"), "security is none, not starttls"),
         ("dialects/acme", ACME.replace("=587", "=25"), "port is 25, not 587"),
         ("dialects/acme", ACME.replace("=587", "=25").replace("verify: unknown", "verify: true"), "port is 25, not 587, verify is unknown, not on"),
-        ("dialects/acme", ACME.replace("ACME_RELAY_DOOR=", "SMTP_PORT=").replace("      ACME", "      X"), "no endpoint is read; what is read: convention"),
+        ("dialects/acme", ACME.replace("ACME_RELAY_DOOR=", "SMTP_PORT=").replace("      ACME", "      X"),
+         "no endpoint is read; what is read: convention"),
         ("dialects/acme", ACME.replace("      ACME_RELAY", "      X"), "no endpoint is read; what is read: nothing"),
     ],
 )  # fmt: skip

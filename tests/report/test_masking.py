@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smtplint.report.masking import conceal, mask, visible
+from smtplint.report.masking import conceal, mask, visible, within
 
 SECRET = "hunter2"  # noqa: S105 - the tests plant it
 
@@ -30,6 +30,7 @@ BESIDE_A_PORT = [
     "sendemail -xp @ -s smtp.example.com:25",
     "curl --user me:@ smtp://smtp.example.com:25",
     'args: ["--password", "@", "--port", "25"]',
+    "run --pass= password: @",
     '["SMTP_PASSWORD=@", "SMTP_PORT=25"]',
     "<password>@</password><port>25</port>",
     '<mail password="@" port="25"/>',
@@ -187,6 +188,12 @@ def test_columns_follow_tabs_escapes_and_masks() -> None:
     assert shown.text == r"    URL=smtp://u:***@\x1bh:25"
     assert shown.start(line.index("25")) == shown.text.index("25")
     assert shown.text[shown.start(line.index("secret")) : shown.end(line.index("secret") + 3)] == "***"
+
+
+def test_what_is_known_for_a_secret_is_hidden_whatever_it_is_called() -> None:
+    line = 'port = 25, raw = "hunter2"'
+    assert mask(line, "", [(18, 25)]).text == 'port = 25, raw = "***"'
+    assert within([(3, 9), (12, 14)], 5, 12) == [(0, 4)]
 
 
 @pytest.mark.parametrize(
