@@ -23,6 +23,7 @@ from invariants import HARNESSES
 HERE = Path(__file__).parent
 WORK = HERE.parent / ".fuzzing"
 COUNTER = HERE / "counter.json"
+SEEDS = 80  # examples of dialects that one run begins with
 KEPT = 12  # inputs of a harness in the kept corpus
 _LENGTH = 2048
 _MEGABYTES = 1500
@@ -37,7 +38,7 @@ def fuzz(name: str, seconds: int) -> tuple[int, str]:
     seeded = WORK / "seeds" / name
     for folder in (grown, found, HERE / "corpus" / name):
         folder.mkdir(parents=True, exist_ok=True)
-    seeds.write(seeded, name)
+    seeds.write(seeded, name, SEEDS)
     words = WORK / "words.dict"
     words.write_text(seeds.dictionary(), encoding="utf-8")
     done = _target(

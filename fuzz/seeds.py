@@ -3,7 +3,9 @@ the settings of mail are made of."""
 
 from __future__ import annotations
 
+import random
 import re
+import shutil
 from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 
@@ -59,10 +61,15 @@ def _planted(text: str) -> str:
     return re.sub(r"\b(?:secret|s3cret|hunter2|changeme)\b", TOKEN, text)
 
 
-def write(folder: Path, harness: str) -> None:
-    """The seeds of one harness as files, named by what they hold."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in examples():
+def write(folder: Path, harness: str, most: int) -> None:
+    """Some of the seeds of one harness, others each time, as files named by what they hold."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    every = list(examples())
+    random.shuffle(every)
+    for name, text in every:
+        if len(list(folder.iterdir())) >= most:
+            return
         if harness in formats.FORMATS:
             data = text.encode() if naming.sniff(name, text, naming.format_of(name)) == harness else b""
         elif harness in ("road", "looks"):

@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     options = parser().parse_args(arguments)
+    options.terminal = sys.stderr if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else None
     try:
         output: Output = options.run(options)
         if output.raw:

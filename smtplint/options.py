@@ -93,8 +93,9 @@ def _add_ansible(verbs: Verbs) -> None:
     ansible = verbs.add_parser("ansible", help="about the rule in ansible-lint")
     actions = ansible.add_subparsers(dest="action", metavar="ACTION", required=True)
     verify = actions.add_parser("verify", help="say whether ansible-lint runs the rule here; exits 0 if it does, 1 if not")
-    as_the_rule_does = {"paths": ["."], "force_exclude": False, "no_ignore_files": False, "config": None, "isolated": False}
-    verify.set_defaults(run=commands.ansible_verify, **as_the_rule_does)
+    unasked = argparse.ArgumentParser(add_help=False)  # the rule is told nothing on a command line
+    _add_paths(unasked)
+    verify.set_defaults(run=commands.ansible_verify, **vars(unasked.parse_args([])))
 
 
 def _add_settings(verb: argparse.ArgumentParser) -> None:
@@ -109,11 +110,25 @@ def _add_stance(verb: argparse.ArgumentParser) -> None:
 
 def _add_paths(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="files and folders (default: .); - for standard input")
+    verb.add_argument(
+        "--changed",
+        nargs="?",
+        const="HEAD",
+        metavar="REF",
+        help="only files that differ from where HEAD left REF (default: from HEAD), by git",
+    )
+    verb.add_argument("--jobs", type=_number, metavar="N", help="how many processes judge (default: one, more where files are many)")
     verb.add_argument("--stdin-filename", metavar="NAME", help="the name by which standard input is read")
     verb.add_argument("--force-exclude", action="store_true", help="apply `exclude` to paths named here too")
     verb.add_argument("--no-ignore-files", action="store_true", help="look also at what ignore files leave out")
     _add_stance(verb)
     _add_settings(verb)
+
+
+def _number(text: str) -> int:
+    if not (text.isdecimal() and text.isascii() and 0 < int(text) <= 1024):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
+    return int(text)
 
 
 def _target(text: str) -> tuple[str, str]:

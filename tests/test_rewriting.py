@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from judging import engine, judge
 
 from smtplint import lint, patching, reading, rewriting
-from smtplint.model import Source
+from smtplint.model import Source, Span
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,19 +12,22 @@ from smtplint.model import Edit, Span
 if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
-_NAMES = ("name", "Name", "key", "Key")
+_NAMES = ("name", "Name", "key", "Key", "option_name")
 _VALUES = ("value", "Value")
 _ALONE = frozenset(
     {*_VALUES, "description", "options", "expand", "required", "default", "type", "sensitive", "secret", "generator", "masked"}
 )
 _PROMISES = frozenset({"description", "required", "generator"})
 _FROM = "valueFrom"
+_DEFAULTS = frozenset({"default", "Default", "set"})
+_DECLARING = frozenset({"inputs", "Parameters"})
+_LOOKED_FOR = frozenset({*_VALUES, *_PROMISES, *_DEFAULTS})
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*\Z")
 
 
 def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:  # noqa: ARG001 (the shape is in the keys)
     """Pairs become (parent of the mapping, name); their `entry` covers the whole mapping, so that a new pair can stand behind it."""
-    if not any(s.key and (s.key[-1] in _VALUES or s.key[-1] in _PROMISES or _FROM in s.key) for s in settings):
+    if not any(s.key and (s.key[-1] in _LOOKED_FOR or _FROM in s.key) for s in settings):
         return settings
     mappings: dict[tuple[int, tuple[str, ...]], dict[str, Setting]] = {}
     for setting in settings:
@@ -38,6 +41,8 @@ def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:  # noqa: A
         mapping = mappings.get(place, {})
         if len(setting.key) > 1 and setting.key[-1] in _VALUES:
             out[-1] = _paired(setting, mapping)
+        elif setting.key[-1:] and setting.key[-1] in _DEFAULTS and len(setting.key) > 2 and mapping.keys().isdisjoint(_VALUES):
+            out[-1] = _defaulted(setting, mapping)
         elif place not in promised and _comes_from_elsewhere(setting, mapping):
             promised.add(place)
             name = next((mapping[n].value for n in _NAMES if n in mapping), None)
@@ -56,6 +61,17 @@ def _paired(setting: Setting, mapping: dict[str, Setting]) -> Setting:
         return setting._replace(key=_beside(parent, name.value), entry=entry, carrier="pairs")
     if name is None and _ALONE.issuperset(mapping) and not parent[-1].isdigit() and _NAME.match(parent[-1]):
         return setting._replace(key=parent)
+    return setting
+
+
+def _defaulted(setting: Setting, mapping: dict[str, Setting]) -> Setting:
+    """The default of an input of a workflow or a parameter of a stack, under its name; of a template's variable, under the name beside it."""
+    parent = setting.key[:-1]
+    if parent[-2] in _DECLARING and _NAME.match(parent[-1]):
+        return setting._replace(key=parent, certainty="default")
+    name = mapping.get("name")
+    if name is not None and parent[-1].isdigit() and parent[-2] == "env" and _NAME.match(name.value):
+        return setting._replace(key=_beside(parent, name.value), certainty="default")
     return setting
 
 

@@ -1,7 +1,8 @@
 """The m4 source of sendmail's configuration (`sendmail.mc`), of which the smart host is read.
 
-The settings are ("SMART_HOST", "host"), the host without its brackets; ("SMART_HOST", "port"), the port in the arguments of the mailer that this host is
-given to (RELAY_MAILER_ARGS, or ESMTP_MAILER_ARGS for `esmtp:host`); and ("SMART_HOST", "authinfo"), the feature that holds passwords.
+The settings are ("SMART_HOST", "host"), the host without its brackets; ("SMART_HOST", "port"), the port in the arguments of the mailer that
+this host is given to (RELAY_MAILER_ARGS, or ESMTP_MAILER_ARGS for `esmtp:host`); and ("SMART_HOST", "authinfo"), the feature that holds
+passwords.
 """
 
 from __future__ import annotations

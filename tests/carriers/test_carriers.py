@@ -32,6 +32,10 @@ FOUND = [
     ("Environment:\n  - Name: SMTP_PORT\n    Value: 465\n", "Environment.SMTP_PORT", "465"),
     ("envVars:\n  - key: SMTP_PORT\n    value: 465\n", "envVars.SMTP_PORT", "465"),
     ("variables:\n  SMTP_PORT:\n    value: 465\n    description: x\n", "variables.SMTP_PORT", "465"),
+    ("inputs:\n  smtp_port:\n    description: x\n    default: '25'\n", "inputs.smtp_port", "25"),
+    ("Parameters:\n  SmtpPort:\n    Type: Number\n    Default: 25\n", "Parameters.SmtpPort", "25"),
+    ("option_settings:\n  - option_name: SMTP_PORT\n    value: 25\n", "option_settings.SMTP_PORT", "25"),
+    ("env:\n  - {name: SMTP_PORT, default: '25'}\n", "env.SMTP_PORT", "25"),
     # items
     ("environment:\n  - SMTP_PORT=465\n", "environment.SMTP_PORT", "465"),
     ('environment:\n  - "SMTP_PORT=465"\n', "environment.SMTP_PORT", "465"),
@@ -59,6 +63,7 @@ FOUND = [
 ]
 
 KEPT = [
+    ("properties:\n  smtp_port:\n    type: integer\n    default: 25\n", "properties.smtp_port"),
     ("ports:\n  - name: smtp\n    port: 25\n", "ports.smtp"),
     ("a:\n  - not a pair=1\n", "a.not a pair"),
     ("tasks:\n  - shell: echo host=a\n", "tasks.0.shell.host"),

@@ -30,7 +30,6 @@ BESIDE_A_PORT = [
     "sendemail -xp @ -s smtp.example.com:25",
     "curl --user me:@ smtp://smtp.example.com:25",
     'args: ["--password", "@", "--port", "25"]',
-    "run --pass= password: @",
     '["SMTP_PASSWORD=@", "SMTP_PORT=25"]',
     "<password>@</password><port>25</port>",
     '<mail password="@" port="25"/>',
@@ -44,6 +43,7 @@ BESIDE_A_PORT = [
     "URL=smtp://smtp.example.com?password=@&port=25",
 ]
 ALONE = [
+    "run --pass= password: @",
     "SMTP_PASSWORD=@",
     "export SMTP_PASSWORD='@'",
     "smtp_password: @",

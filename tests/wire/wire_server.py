@@ -56,6 +56,11 @@ class _Handler:
         return AuthResult(success=True)
 
 
+class _Protocol(SMTP):
+    AuthLoginUsernameChallenge = "Username:"  # Go's clients know no other words
+    AuthLoginPasswordChallenge = "Password:"
+
+
 class Loop:
     """An event loop in a thread of its own."""
 
@@ -84,9 +89,9 @@ def serve(loop: Loop, address: str, guise: str, certificate: Path) -> Iterator[l
         handler = _Handler(port, guise, crossings)
 
         def session() -> SMTP:
-            return SMTP(
+            return _Protocol(
                 handler, hostname="smtp.example.com", tls_context=context if guise in ("starttls", "stripped") else None,
-                auth_require_tls=False, authenticator=handler.authenticate, loop=loop.loop, timeout=20,
+                auth_require_tls=False, authenticator=handler.authenticate, loop=loop.loop, timeout=5,
             )  # fmt: skip
 
         if guise == "implicit":

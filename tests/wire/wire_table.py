@@ -29,13 +29,13 @@ class Release(NamedTuple):
 
 class Case(NamedTuple):
     """One combination of settings. `text` is what smtplint and the program read. `security` is what the wire must show, `verify` too (None where there is
-    no TLS), `claims` what the dialect must say: one mode, or the set it leaves open."""
+    no TLS), `claims` what the dialect must say: one mode, or the set it leaves open. `why` says why a release refuses what the dialect knows."""
 
     text: str
     security: str
     verify: str | None
     claims: tuple[str, ...]
-    mends: bool
+    why: str
 
 
 class Program(NamedTuple):
@@ -80,7 +80,7 @@ def _case(template: str, row: dict[str, Any]) -> Case:
     added = row["with"]
     text = fill(template, [added] if isinstance(added, str) else added)
     claims = row.get("claims", row["is"])
-    return Case(text, row["is"], row.get("verify"), (claims,) if isinstance(claims, str) else tuple(claims), row.get("mends", True))
+    return Case(text, row["is"], row.get("verify"), (claims,) if isinstance(claims, str) else tuple(claims), row.get("why", ""))
 
 
 def fill(template: str, lines: list[str]) -> str:

@@ -1,0 +1,58 @@
+"""One run in several processes, whose results are those of one, in the same order."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from smtplint import lint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from smtplint.catalog import Catalog
+    from smtplint.lint import Engine, Judged
+    from smtplint.settings import Settings
+
+    Judge = Callable[[Engine, str, bool], Judged]
+
+_CHUNK = 64
+_state: list[tuple[Engine, Judge]] = []
+"""In a worker: what it judges with."""
+
+
+def judge(engine: Engine, files: Sequence[tuple[str, bool]], jobs: int, one: Judge) -> Iterator[Judged]:
+    """Each file judged by `one`, which must be a module's own function. Where a worker dies, the rest is judged here."""
+    done = 0
+    context = get_context("fork" if sys.platform == "linux" else "spawn")  # forking shares what is loaded already
+    pool = ProcessPoolExecutor(min(jobs, len(files)), context, _start, (engine.catalog, engine.settings, one))
+    try:
+        chunk = max(1, min(_CHUNK, len(files) // (jobs * 4)))
+        for judged in pool.map(_work, files, chunksize=chunk):
+            done += 1
+            yield judged
+    except BrokenProcessPool:
+        for path, named in files[done:]:
+            yield one(engine, path, named)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _start(catalog: Catalog, settings: Settings, one: Judge) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends the run
+    _state[:] = [(lint.engine(catalog, settings), one)]
+
+
+def _work(file: tuple[str, bool]) -> Judged:
+    ((engine, one),) = _state
+    return one(engine, *file)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,175 @@
+"""Texts made to break a reader: bombs, depth, length, entities, and what makes regular expressions go back and forth."""
+
+from __future__ import annotations
+
+from time import process_time
+from typing import TYPE_CHECKING
+
+import pytest
+from judging import engine, judge
+
+from smtplint import lint
+
+if TYPE_CHECKING:
+    from program import Program
+
+DEPTH = 5_000
+SETTING = {
+    "yaml": ("a.yaml", "smtp_port: 25\n"),
+    "json": ("a.json", '{"smtp_port": 25, "x": '),
+    "toml": ("a.toml", "smtp_port = 25\nx = "),
+    "python": ("settings.py", "SMTP_PORT = 25\nX = "),
+    "ruby": ("gitlab.rb", "gitlab_rails['smtp_port'] = 25\nx = "),
+    "php": ("a.php", "<?php define('SMTP_PORT', 25);\n$x = "),
+    "hcl": ("main.tf", "smtp_port = 25\nx = "),
+    "hocon": ("application.conf", "smtp_port = 25\nx = "),
+}
+# Every way to go deep that a format has: (form, what opens, what closes)
+DEEP = [
+    ("yaml", "x: ", "", ""),
+    ("yaml", "x: ", "[", "]"),
+    ("yaml", "x: ", "{a: ", "}"),
+    ("yaml", "", "- ", ""),
+    ("json", "", "[", "]"),
+    ("json", "", '{"a": ', "}"),
+    ("toml", "", "[", "]"),
+    ("toml", "", "{a = ", "}"),
+    ("toml", "1\n[x]\na", ".b", " = 1"),
+    ("python", "", "(", ")"),
+    ("python", "", "{'a': ", "}"),
+    ("python", "", "f(", ")"),
+    ("python", "", "not ", "1"),
+    ("python", "", "a.", "b"),
+    ("ruby", "", "[", "]"),
+    ("ruby", "", "{ a: ", "}"),
+    ("ruby", "", "f do ", "end "),
+    ("php", "", "[", "]"),
+    ("php", "", "array('a' => ", ")"),
+    ("php", "", "f(", ")"),
+    ("hcl", "", "[", "]"),
+    ("hcl", "", "{ a = ", "}"),
+    ("hcl", "1\n", "a {\n", "}\n"),
+    ("hocon", "", "[", "]"),
+    ("hocon", "", "{ a = ", "}"),
+]
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
+@pytest.mark.parametrize(("form", "before", "opening", "closing"), DEEP)
+def test_5000_deep_is_harmless_and_what_stands_before_is_judged(form: str, before: str, opening: str, closing: str, closed: bool) -> None:
+    file, setting = SETTING[form]
+    text = (
+        setting + before + opening * DEPTH + "1" + (closing * DEPTH if closed else "") + ("}" if form == "json" and closed else "") + "\n"
+    )
+    start = process_time()
+    found = lint.check_bytes(engine(), file, text.encode())
+    assert process_time() - start < 5
+    assert found.failures == ()
+    assert "port-25" in [f.rule for f in found.findings] or form in {"json", "ruby", "hcl"}
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["closed", "open"])
+def test_5000_elements_deep(closed: bool) -> None:
+    text = "<a><smtp><host>a.example.com</host><port>25</port></smtp>" + "<x>" * DEPTH + "</x>" * (DEPTH if closed else 0) + "</a>"
+    assert [f.rule for f in judge(text, "a.xml").findings] == ["port-25"]
+
+
+NINE = "abcdefghi"
+BOMBS = [
+    ("a.yaml", "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(f"{n}: &{n} [{', '.join([f'*{o}'] * 9)}]\n" for o, n in zip(NINE, NINE[1:], strict=False))),
+    ("a.yaml", "a: &a {p: 1, q: 2}\n" + "".join(f"{n}: &{n} {{p: *{o}, q: *{o}, <<: *{o}}}\n" for o, n in zip(NINE, NINE[1:], strict=False))),
+    ("a.yaml", "a: &a [*a, *a]\nb: &b {<<: *b, x: *b}\n"),
+    ("a.xml", '<!DOCTYPE a [<!ENTITY a "x">' + "".join(f'<!ENTITY {n} "{f"&{o};" * 9}">' for o, n in zip(NINE, NINE[1:], strict=False)) + "]><a>&i;</a>"),
+    (".env", "A=x\n" + "".join(f"{n}=${{{o}}}${{{o}}}${{{o}}}\n" for o, n in zip("ABCDEFGHI", "BCDEFGHIJ", strict=True)) + "SMTP_HOST=$J\n"),
+    (".env", "SMTP_HOST=$SMTP_RELAY\nSMTP_RELAY=$SMTP_HOST\n"),
+    ("main.tf", "".join(f"{n} = [var.{o}, var.{o}]\n" for o, n in zip(NINE, NINE[1:], strict=False))),
+    ("application.conf", "a = [1, 1]\n" + "".join(f"{n} = ${{{o}}} ${{{o}}} ${{{o}}}\n" for o, n in zip(NINE, NINE[1:], strict=False))),
+    ("settings.py", "A = 'x' * 10 ** 9\nB = A * 10 ** 9\nC = 9 ** 9 ** 9 ** 9\n"),
+    ("gitlab.rb", "a = 'x' * 10 ** 9\nb = 9 ** 9 ** 9\n"),
+    ("a.php", "<?php $a = str_repeat('x', PHP_INT_MAX); $b = 9 ** 9 ** 9;\n"),
+    ("a.toml", "a = 1" + "0" * 20_000 + "\nb = 0x" + "f" * 20_000 + "\nc = 1e999999999\n"),
+    ("a.json", '{"a": 1' + "0" * 20_000 + ', "b": 1e999999999}\n'),
+    ("a.yaml", "a: 1" + "0" * 20_000 + "\nb: 0x" + "f" * 20_000 + "\nc: 190:20:30\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "text"), BOMBS)
+def test_bombs_stay_small(file: str, text: str) -> None:
+    line = {
+        "a.php": "define('SMTP_PORT', 25);",
+        "a.xml": "",
+        "a.json": "",
+        "settings.py": "SMTP_PORT = 25\n",
+        "main.tf": "smtp_port = 25\n",
+    }
+    mail = line.get(file, "")
+    start = process_time()
+    found = lint.check_bytes(engine(), file, (text + mail).encode())
+    assert process_time() - start < 3
+    assert found.failures == ()
+    assert len(found.endpoints) <= 2
+
+
+@pytest.mark.parametrize("number", [0, -1, 65_536, 10**30, "9" * 5_000, "２５", "²", "1_0", "0x19", "2.5e1"])
+@pytest.mark.parametrize("file", [".env", "a.yaml", "a.toml", "a.json", "settings.py"])
+def test_odd_numbers_are_harmless(file: str, number: object) -> None:
+    shape = {
+        "a.yaml": "smtp_port: {}\n",
+        "a.toml": "smtp_port = {}\n",
+        "a.json": '{{"smtp_port": {}}}\n',
+        "settings.py": "SMTP_PORT = {}\n",
+    }
+    text = shape.get(file, "SMTP_PORT={}\n").format(number) + ("SMTP_HOST=a.example.com\n" if file == ".env" else "")
+    assert lint.check_bytes(engine(), file, text.encode()).failures == ()
+
+
+NAMES = {
+    "dotenv": ".env", "yaml": "a.yaml", "php": "a.php", "properties": "a.properties", "ini": "a.ini", "keywords": "msmtprc", "json": "a.json",
+    "toml": "a.toml", "python": "settings.py", "hcl": "main.tf", "xml": "a.xml", "hocon": "application.conf", "ruby": "gitlab.rb",
+    "shell": "run.sh", "dockerfile": "Dockerfile", "setvars": ".muttrc", "none": "settings",
+}  # fmt: skip
+# What makes a pattern that may match in two ways try them all. Each is repeated to 200,000 characters, with a word of mail before and after.
+UNITS = [
+    "a", " ", "\t", "\\", "'", '"', "`", "#", "=", ":", "-", "_", ".", "/", "*", "<", ">", "[", "]", "(", ")", "{", "}", "$", "@", "&", ";", ",", "|",
+    "a.", "a=", "a: ", "- ", "\\\"", "\\\\'", "''", '""', "${", "${a:-", "$(", "{{", "}}", "{% if x %}", "{#", "<%", "<!--", "-->", "<a ", "</a>",
+    "/*", "*/", "//", "<<EOF\n", "<<", "|\n", ">-\n", "\n", "\r", "\r\n", "\u2028", "\x85", "\ufeff", "'''", '"""', "%w[", "=> ", "export ", "smtp ",
+    "mail: ", "smtp_port: ", "SMTP_PORT=", "--smtp-port=", "password=", "smtp://", "smtp://a:", "a@", "a@b.", "host=a port=", "é", "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+    "# smtplint: ignore[", "smtplint:ignore", "name: ", "value: ", "- name: a\n  value: ", "\"a\": ", "a = {", "if a then ", "end ", "set a=", "ENV a ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", NAMES)
+def test_no_repetition_takes_more_than_linear_time(form: str) -> None:
+    """The time of the worst of all units, each at two sizes, so that a square would show."""
+    slow = []
+    for unit in UNITS:
+        times = []
+        for size in (5_000, 20_000):
+            text = "smtp_host a\n" + unit * (size // len(unit)) + "\nsmtp_port = 25\n"
+            start = process_time()
+            lint.check_bytes(engine(), NAMES[form], text.encode())
+            times.append(process_time() - start)
+        if times[1] > 0.6 and times[1] > 7 * times[0]:
+            slow.append((unit, times))
+    assert slow == []
+
+
+def test_a_line_of_100_mb_is_counted_and_not_read(smtplint: Program) -> None:
+    path = smtplint.cwd / "a.env"
+    with path.open("wb") as file:
+        file.write(b"SMTP_PORT=25\nSMTP_X=")
+        for _ in range(100):
+            file.write(b"x" * 1_000_000)
+    done = smtplint("check", "--format", "json", ".")
+    assert (done.status, done.err) == (0, "")
+    assert done.report["summary"]["large"] == 1
+
+
+def test_a_line_of_100_mb_without_mail_is_read_where_the_settings_allow_it(smtplint: Program) -> None:
+    with (smtplint.cwd / "a.yaml").open("wb") as file:
+        file.write(b"a: ")
+        for _ in range(100):
+            file.write(b"x" * 1_000_000)
+    smtplint.write({".smtplint.yaml": "max-file-size: 200000000\n"})
+    done = smtplint("check", "--format", "json", ".")
+    assert (done.status, done.err, done.report["findings"]) == (0, "", [])
