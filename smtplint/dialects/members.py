@@ -19,7 +19,7 @@ _LINKS = frozenset({"url", "urls", "asset", "link", "links"})
 FETCHED = frozenset("imap imaps imap4 pop pop3 pop3s incoming inbound receive fetch mailroom fetchmail desk".split())
 """Words of mail that is fetched, not submitted."""
 
-_INNER = ({"config"}, {"options"}, {"settings"}, {"server"}, {"connection"})
+_INNER = ({"network"}, {"config"}, {"options"}, {"settings"}, {"server"}, {"connection"})
 _NO_HOST = frozenset({"true", "false", "yes", "no", "on", "off", "0", "1", "sendmail"})
 _EXPRESSION = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|<[^<>]*>|\[[^\[\]]*\]")
 
