@@ -103,6 +103,11 @@ FOUND = {
         "email:\n  backend: django.core.mail.backends.dummy.EmailBackend\n  smtp: {host: smtp.example.com, port: 465}\n",
         [(3, "port-465", "note")],
     ),
+    "switched off above": (
+        "a.yml",
+        "email:\n  enabled: false\n  options:\n    smtp_host: smtp.example.com\n    smtp_port: 25\n",
+        [(5, "port-25", "note")],
+    ),
     "switched off": (".env", "SMTP_ENABLED=false\nSMTP_HOST=smtp.example.com\nSMTP_PORT=25\n", [(3, "port-25", "note")]),
     "another transport": ("a.yml", "mail:\n  transport: sendmail\n  host: smtp.example.com\n  port: 25\n", [(4, "port-25", "note")]),
     "two prefixes": (

@@ -106,6 +106,6 @@ def insert(source: Source, sibling: Setting, name: str, value: str | bool | int)
     written = text[entry.start : sibling.span.start] + shown + text[sibling.span.end : entry.end]
     written = written.replace(sibling.key[-1], name, 1)
     lead = text[start : entry.start]
-    if "{" in lead or lead.strip(" \t-"):  # a flow mapping: the next item of a flow sequence
+    if sibling.format != "yaml" or "{" in lead or lead.strip(" \t-"):  # in brackets a pair is no line of its own
         return Edit(Span(entry.end, entry.end), "")
     return Edit(Span(entry.end, entry.end), source.newline + lead + written)

@@ -98,10 +98,10 @@ def is_unverified(setting: Setting, name: Name) -> bool:
 
 def switched_off(at: Layout, doc: int, block: Names, prefix: tuple[str, ...]) -> bool:
     """Whether a switch beside the settings, or in a mail mapping around them, is literally off, or another transport is chosen."""
-    for depth in (0, 1):
+    for depth in range(min(3, len(block) + 1)):
         place = block[: len(block) - depth]
-        if depth and not (len(block) > 1 and parse(block[-1]).mail and parse(block[-2]).mail):
-            break
+        if depth and not (place and parse(place[-1]).mail):
+            continue
         inside = bool(place) and parse(place[-1]).mail
         for name, setting in at.children.get((doc, place), {}).items():
             if (

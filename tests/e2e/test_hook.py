@@ -47,12 +47,14 @@ package.json appsettings.json appsettings.Production.json ecs-task.json settings
 .streamlit/secrets.toml pyproject.toml settings.xml logback.xml.erb main.tf prod.tfvars terraform.tfvars.example mail.hcl
 mail.nomad job.nomad.hcl
 
+Dockerfile Dockerfile.prod Containerfile app.dockerfile mail.rc nail.rc profile.mobileconfig settings.plist
+
 settings.py config/settings/production.py config/environments/production.rb gitlab.rb deploy.sh entrypoint.sh.tpl
 """.split()
 
 UNWANTED = """
 README.md main.c app.js app.min.js docs/env.html logo.png package-lock.json npm-shrinkwrap.json pnpm-lock.yaml .terraform.lock.hcl
-poetry.lock composer.lock Makefile LICENSE Dockerfile src/environment.ts env.ts vite-env.d.ts index.html style.css style.min.css
+poetry.lock composer.lock Makefile LICENSE src/environment.ts env.ts vite-env.d.ts index.html style.css style.min.css
 data.csv notes.txt go.mod go.sum bin/run main.go Main.java inventory.md
 """.split()
 
