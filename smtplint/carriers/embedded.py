@@ -61,15 +61,15 @@ def _file(setting: Setting, mappings: dict[tuple[str, ...], dict[str, str]]) -> 
     if not setting.key or setting.certainty != "written" or setting.key[-1].lower() in _PROGRAMS:
         return None
     placed = setting.key[-1] in _PLACES
-    if "\n" not in value.strip("\n") and not placed and "." not in setting.key[-1]:
+    one_line = "\n" not in value.strip("\n") and not _RUBY.match(value)
+    if one_line and not placed and "." not in setting.key[-1]:
         return None
     lower = value.lower()
     beside = mappings.get(setting.key[:-1], {})
     path = next((beside[p] for p in _PATHS if "/" in beside.get(p, "") or ("." in beside.get(p, "") and placed)), "")
     name = path.rsplit("/", 1)[-1] if path else setting.key[-1] if "." in setting.key[-1] else ""
-    if not any(word in lower for word in _MAIL) and naming.format_of(path or name) is None:
-        return None
-    if "\n" not in value.strip("\n") and naming.format_of(path or name) is None:
+    known = naming.format_of(path or name) is not None
+    if not known and (one_line or not any(word in lower for word in _MAIL)):
         return None
     return path or name
 

@@ -7,10 +7,10 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from program import Done, Program
-
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from program import Done, Program
 
 _WATCH = """
 import json, os, sys
