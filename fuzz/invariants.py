@@ -132,7 +132,7 @@ def _check_outputs(engine: Engine, judged: Judged) -> None:
 def _hide(judged: Judged, output: str, name: str) -> None:
     """The token is not in the output when it stands in passwords alone."""
     text = judged.source.text if judged.source else ""
-    if TOKEN not in output:
+    if TOKEN not in output or TOKEN in judged.path:
         return
     hidden = [s.span for e in judged.endpoints for role, s in e.settings.items() if role == "password"]
     hidden += [Span(*span) for span in userinfo(text)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from smtplint.lines import index
-from smtplint.report.masking import conceal, visible
+from smtplint.report.masking import conceal, visible, visible_path
 from smtplint.rules import places_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def as_table(results: Sequence[Judged]) -> Iterator[str]:
     if len(rows) == 1:
         yield "no place submits mail here"
         return
-    cleaned = [tuple(visible(conceal(cell)) for cell in row) for row in rows]
+    cleaned = [(visible_path(row[0]), *(visible(conceal(cell)) for cell in row[1:])) for row in rows]
     widths = [max(len(row[i]) for row in cleaned) for i in range(len(_HEADER))]
     for row in cleaned:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -79,4 +79,4 @@ def as_table(results: Sequence[Judged]) -> Iterator[str]:
 def failure_line(failure: Failure) -> str:
     """A file that was not judged, as a line for standard error."""
     where = f":{failure.line}:{failure.column}" if failure.line else ""
-    return f"{visible(failure.path)}{where}: {visible(failure.message)}"
+    return f"{visible_path(failure.path)}{where}: {visible(failure.message)}"

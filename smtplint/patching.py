@@ -5,12 +5,13 @@ A line that holds a secret is never shown: it is left out of the context, and a 
 
 from __future__ import annotations
 
+import os
 import re
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from smtplint.report.masking import mask, visible
+from smtplint.report.masking import mask, visible, visible_path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -44,10 +45,18 @@ def diff(source: Source, text: str, secrets: Iterable[Span] = ()) -> Iterator[st
                 told.append(some[0][1] + 1)
     name = source.path
     if hunks:
-        yield from (f"diff --git a/{name} b/{name}\n", f"--- a/{name}\n", f"+++ b/{name}\n", *hunks)
+        one, two = _quoted(f"a/{name}"), _quoted(f"b/{name}")
+        yield from (f"diff --git {one} {two}\n", f"--- {one}\n", f"+++ {two}\n", *hunks)
     yield from (
-        f"{visible(name)}:{line}: a change here is not shown, since a secret stands in or beside it; --fix makes it\n" for line in told
+        f"{visible_path(name)}:{line}: a change here is not shown, since a secret stands in or beside it; --fix makes it\n" for line in told
     )
+
+
+def _quoted(name: str) -> str:
+    """The name as git writes it: in quotes where a character of it would end a line, steer a terminal, or not be seen for what it is."""
+    if name.isascii() and name.isprintable() and not set(name) & set('"\\'):
+        return name
+    return '"' + "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in os.fsencode(name)) + '"'
 
 
 def _groups(old: list[str], new: list[str]) -> Iterator[list[Change]]:
@@ -62,7 +71,7 @@ def _lines_of(text: str, span: Span) -> str:
 
 
 def _is_secret(line: str, known: Collection[str]) -> bool:
-    if line in known:
+    if line in known or line.lstrip().startswith("::"):  # GitHub would take it for a command, even behind a blank
         return True
     shown = visible(line.rstrip("\r\n"))
     return mask(shown).text != shown

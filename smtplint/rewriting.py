@@ -14,6 +14,7 @@ from smtplint.model import LEVELS, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import BinaryIO
 
     from smtplint.lint import Engine, Judged
     from smtplint.model import Finding, Fix, Source
@@ -84,28 +85,52 @@ def replace(path: str, source: Source, text: str) -> Failure | None:
     new file is written beside and renamed, so that whatever fails leaves the old one whole. A Failure when the file has changed
     since it was read, or cannot be written."""
     target = os.path.realpath(path)
-    beside = f"{target}.smtplint-{os.getpid()}"
     try:
-        status = os.stat(target)  # noqa: PTH116 (as above)
-        with open(target, "rb") as file:  # noqa: PTH123 (names that are no text stay as they are)
-            if file.read() != source.encode(source.text):
+        with _locked(target) as file:
+            status, data = os.fstat(file.fileno()), file.read()
+            if data == source.encode(text):
+                return None  # another run has made the same fixes
+            if data != source.encode(source.text):
                 return Failure(path, "changed while it was judged; it was left alone")
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), stat.S_IRUSR | stat.S_IWUSR)
-        try:
-            with open(descriptor, "wb") as file:  # noqa: PTH123 (a descriptor)
-                file.write(source.encode(text))
-                file.flush()
-                if hasattr(os, "fchown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
-                    os.fchown(file.fileno(), status.st_uid, status.st_gid)
-                os.chmod(beside, stat.S_IMODE(status.st_mode))  # noqa: PTH101
-                os.fsync(file.fileno())
-            os.replace(beside, target)  # noqa: PTH105
-        except BaseException:
-            _remove(beside)
-            raise
+            _put(target, source.encode(text), status)
     except OSError as error:
         return Failure(path, f"could not be written: {error.strerror or error}")
     return None
+
+
+def _locked(target: str) -> BinaryIO:
+    """The file, open, and held against other runs of ours until it is closed. OSError where it cannot be read."""
+    for _ in range(_ROUNDS):
+        file = open(target, "rb")  # noqa: PTH123, SIM115 (names that are no text stay as they are; the caller closes it)
+        with suppress(ImportError, OSError):  # not on Windows, and not on every file system
+            from fcntl import LOCK_EX, flock  # noqa: PLC0415
+
+            flock(file, LOCK_EX)
+        with suppress(OSError):
+            if os.path.samestat(os.fstat(file.fileno()), os.stat(target)):  # noqa: PTH116 (as above)
+                break
+        file.close()  # it was replaced while the lock was waited for
+    else:
+        raise OSError(0, "changed again and again")
+    return file
+
+
+def _put(target: str, data: bytes, status: os.stat_result) -> None:
+    """Put a new file with this content and the old one's mode and owner in its place, or leave no trace. OSError when that fails."""
+    beside = os.path.join(os.path.dirname(target), f".smtplint-{os.getpid()}")  # noqa: PTH118, PTH120 (as above)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), stat.S_IRUSR | stat.S_IWUSR)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123 (a descriptor)
+            file.write(data)
+            file.flush()
+            if hasattr(os, "fchown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
+                os.fchown(file.fileno(), status.st_uid, status.st_gid)
+            os.chmod(beside, stat.S_IMODE(status.st_mode))  # noqa: PTH101
+            os.fsync(file.fileno())
+        os.replace(beside, target)  # noqa: PTH105
+    except BaseException:
+        _remove(beside)
+        raise
 
 
 def _remove(path: str) -> None:

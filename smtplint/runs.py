@@ -30,7 +30,7 @@ def judged(options: argparse.Namespace, engine: Engine) -> Iterator[Judged]:
         return
     items = _found(options, engine)
     files = [(item.path, item.named) for item in items if not isinstance(item, Failure)]
-    results = _judged(engine, files, options.jobs)
+    results = outcomes(engine, files, options.jobs)
     if options.terminal is not None:
         from smtplint.progress import told  # noqa: PLC0415 (only people look at it)
 
@@ -65,7 +65,7 @@ def _found(options: argparse.Namespace, engine: Engine) -> list[Found | Failure]
     return [item for item in found if isinstance(item, Failure) or has_changed(item.path)]
 
 
-def _judged(engine: Engine, files: list[tuple[str, bool]], jobs: int | None) -> Iterator[Judged]:
+def outcomes(engine: Engine, files: list[tuple[str, bool]], jobs: int | None) -> Iterator[Judged]:
     """The files' outcomes, in their order, by as many processes as are asked for or worth while."""
     if len(files) > 1 and (jobs > 1 if jobs else len(files) >= MANY):
         from smtplint import jobs as parallel  # noqa: PLC0415 (few runs are so long)

@@ -84,7 +84,13 @@ def load(  # noqa: PLR0913 - all but the first are named where it is called
         path = start / explicit
     from smtplint import settings_file  # noqa: PLC0415 - most runs have no settings file
 
-    return settings_file.read(path, schema_dir=schema_dir, known_rules=known_rules, known_platforms=known_platforms)
+    tree = _tree(path) if explicit is None else None  # a file that the user names is the user's own
+    return settings_file.read(path, schema_dir=schema_dir, known_rules=known_rules, known_platforms=known_platforms, tree=tree)
+
+
+def _tree(path: Path) -> Path:
+    """The root of the repository in which the settings file lies, else its folder."""
+    return next((folder for folder in path.parents if (folder / ".git").exists()), path.parent)
 
 
 def find(start: Path) -> Path | None:
@@ -106,6 +112,8 @@ def find(start: Path) -> Path | None:
 def _has_section(path: Path) -> bool:
     """Whether there is a `[tool.smtplint]`. A broken file has one when it names one; reading it then says what is wrong."""
     try:
+        if not path.is_file():  # a pipe would be waited for
+            return False
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError:

@@ -37,8 +37,11 @@ class _Document(NamedTuple):
         return SettingsError(self.path, message, *self.places.get(steps, (0, 0)))
 
 
-def read(path: Path, *, schema_dir: Path, known_rules: Collection[str], known_platforms: Collection[str]) -> Settings:
-    """The settings that the file holds. SettingsError says what is wrong with it, the first mistake first."""
+def read(
+    path: Path, *, schema_dir: Path, known_rules: Collection[str], known_platforms: Collection[str], tree: Path | None = None
+) -> Settings:
+    """The settings that the file holds. SettingsError says what is wrong with it, the first mistake first. Where `tree` is given, what the
+    file names must lie below it, links followed."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
@@ -57,6 +60,10 @@ def read(path: Path, *, schema_dir: Path, known_rules: Collection[str], known_pl
             base = replaced(base, profile(schema_dir, name))
         except LookupError as error:
             raise document.error(("profile",), str(error.args[0])) from None
+    for name in ("rules", "baseline") if tree is not None else ():
+        named = document.values.get(name)
+        if tree is not None and named is not None and not (path.parent / named).resolve().is_relative_to(tree.resolve()):
+            raise document.error((name,), f"'{name}' names what lies outside of this project: {named}")
     folder = path.parent / document.values["rules"] if "rules" in document.values else None
     if folder is not None and not folder.is_dir():
         raise document.error(("rules",), f"'rules' names no folder: {folder}")

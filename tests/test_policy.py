@@ -115,6 +115,11 @@ FOUND = {
         "A_SMTP_HOST=localhost\nA_SMTP_PORT=25\nB_SMTP_HOST=smtp.example.com\nB_SMTP_PORT=25\n",
         [(4, "port-25", "error")],
     ),
+    "two prefixes behind a mail word": (
+        "a.yml",
+        "mailer_smtp_host: a.example.com\nmailer_smtp_port: 25\nmailer_backup_smtp_host: b.example.com\nmailer_backup_smtp_port: 465\n",
+        [(2, "port-25", "error"), (4, "port-465", "warning")],
+    ),
     "two branches": (
         "a.env.j2",
         "SMTP_HOST=smtp.example.com\n{% if x %}\nSMTP_PORT=25\n{% else %}\nSMTP_PORT=465\n{% endif %}\n",

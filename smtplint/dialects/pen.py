@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from smtplint.model import Endpoint, Setting, Source
 
 Value = str | bool | int
-_SEPARATORS = {"yaml": ": ", "json": ": ", "ruby": ": ", "php": " = ", "python": " = ", "keywords": " "}
+_SEPARATORS = {"yaml": ": ", "json": ": ", "ruby": ": ", "php": " = ", "python": " = ", "keywords": " ", "monit": " ", "opensmtpd": " "}
 
 
 class Refusal(Exception):  # noqa: N818 (no error: a way that leads nowhere)

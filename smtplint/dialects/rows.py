@@ -30,7 +30,7 @@ def field(text: str, quoted: bool, words: dict[str, Any] | None) -> Field:
     """A written value as a field. Without words an empty or null value counts as absent."""
     value = text.strip()
     if words is not None:
-        if quoted and words["strings"] is not None:
+        if quoted and words["strings"] is not None and (value or "" not in words["table"]):
             return Field("known", words["strings"])
         word = words["table"].get(value.lower() if words["fold"] else value)
         if word is not None:

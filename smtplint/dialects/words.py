@@ -71,7 +71,7 @@ _TRANSPORT = frozenset(
 
 class Name(NamedTuple):
     """A setting's name by its words: the `role` it may play (host, port, tls, verify, username, password, active, transport, other),
-    whether it has a mail word (`mail`) and one that suffices alone (`sure`), the words before the mail word (`prefix`), and the
+    whether it has a mail word (`mail`) and one that suffices alone (`sure`), the words before its last mail word, other mail words left out (`prefix`), and the
     words of the name itself."""
 
     role: str
@@ -100,7 +100,8 @@ def parse(name: str) -> Name:
     words = words_of(name)
     at = next((i for i, w in enumerate(words) if w in MAIL), -1)
     sure = any(w in SURE for w in words)
-    prefix = tuple(w for w in words[: max(at, 0)] if w not in _VERBS)
+    last = max((i for i, w in enumerate(words) if w in MAIL), default=0)
+    prefix = tuple(w for w in words[:last] if w not in _VERBS and w not in MAIL)
     return Name(_role(words, words[max(at, 0) :]), at >= 0, sure, prefix, words)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smtplint.report.masking import conceal, visible
+from smtplint.report.masking import conceal, visible, visible_path
 from smtplint.report.places import locator
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def render(run: Run, options: Options) -> Iterator[str]:
         if finding.level != "note" or options.notes:
             place = locate(finding.path, finding.span)
             message = visible(conceal(finding.message))
-            yield f"{visible(finding.path)}:{place.line}:{place.column}: {finding.level}[{finding.rule}] {message}"
+            yield f"{visible_path(finding.path)}:{place.line}:{place.column}: {finding.level}[{finding.rule}] {message}"
     yield from map(failure_line, run.failures)
     if options.statistics:
         yield from statistics(run.findings)
@@ -30,7 +30,7 @@ def render(run: Run, options: Options) -> Iterator[str]:
 def failure_line(failure: Failure) -> str:
     """`path:line:column: failure: message`, without the numbers where the whole file is meant."""
     where = f":{failure.line}:{max(failure.column, 1)}" if failure.line else ""
-    return f"{visible(failure.path)}{where}: failure: {visible(conceal(failure.message))}"
+    return f"{visible_path(failure.path)}{where}: failure: {visible(conceal(failure.message))}"
 
 
 def statistics(findings: Sequence[Finding]) -> Iterator[str]:

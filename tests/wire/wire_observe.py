@@ -52,6 +52,7 @@ class Observatory:
 
     def observe(self, program: Program, release: Release, text: str) -> Seen:
         """What the program does with this text, from four runs, and two more where it uses TLS."""
+
         def run(guise: str, certificate: str = "trusted") -> Run:
             return self.run(program, release, text, guise, certificate)
 

@@ -28,12 +28,12 @@ class Release(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One combination of settings. `text` is what smtplint and the program read. `security` is what the wire must show, `verify` too (None where there is
-    no TLS), `claims` what the dialect must say: one mode, or the set it leaves open. `why` says why a release refuses what the dialect knows."""
+    """One combination of settings. `text` is what smtplint and the program read. `security` is what the wire must show of each release,
+    `verify` too (None where there is no TLS), `claims` what the dialect must say: one mode, or the set it leaves open. `why` says why a release refuses what the dialect knows."""
 
     text: str
-    security: str
-    verify: str | None
+    security: tuple[str, ...]
+    verify: tuple[str | None, ...]
     claims: tuple[str, ...]
     why: str
 
@@ -72,15 +72,22 @@ def _program(path: Path) -> Program:
         data.get("files", {}),
         data["run"],
         data.get("limit", 60),
-        tuple(_case(template, row) for row in data["cases"]),
+        tuple(_case(template, row, len(data["releases"])) for row in data["cases"]),
     )
 
 
-def _case(template: str, row: dict[str, Any]) -> Case:
-    added = row["with"]
-    text = fill(template, [added] if isinstance(added, str) else added)
-    claims = row.get("claims", row["is"])
-    return Case(text, row["is"], row.get("verify"), (claims,) if isinstance(claims, str) else tuple(claims), row.get("why", ""))
+def _case(template: str, row: dict[str, Any], releases: int) -> Case:
+    def each(value: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        return tuple(value) if isinstance(value, list) else (value,) * releases
+
+    added, claims = row["with"], row.get("claims", row["is"])
+    return Case(
+        fill(template, [added] if isinstance(added, str) else added),
+        each(row["is"]),
+        each(row.get("verify")),
+        (claims,) if isinstance(claims, str) else tuple(claims),
+        row.get("why", ""),
+    )
 
 
 def fill(template: str, lines: list[str]) -> str:
