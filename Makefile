@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test lint docs fuzz bench bench-docs clean
 
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -30,18 +30,31 @@ lint: .venv/dev
 docs: .venv/dev
 	$(BIN)/python tests/pages.py
 
-# How long one small file takes, beside what Python itself takes.
+# Looks for an input that breaks what must hold (fuzz/invariants.py); `make fuzz SECONDS=600 ARGS=yaml` for one harness, longer.
+SECONDS ?= 60
+fuzz: .venv/fuzz
+	$(BIN)/python fuzz/fuzzing.py --seconds $(SECONDS) $(ARGS)
+
+# How fast it is, beside others and beside what the machine could do; a quarter of an hour. `make bench ARGS=startup` for one table.
 bench: .venv/installed
-	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+# The same, written into docs/benchmarks.md.
+bench-docs: .venv/installed
+	$(BIN)/python benchmarks/bench.py --write docs/benchmarks.md
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist build
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzzing .bench dist build
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo 'Python 3.11 or later is needed; PYTHON=... names one' >&2; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+.venv/fuzz: .venv/dev
+	$(BIN)/python -m pip install --quiet --group fuzz
 	@touch $@
 
 .venv/dev: .venv/installed

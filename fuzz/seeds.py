@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 _NAMES = {"dotenv": ".env", "environment": ".env", "hcl": "main.tf", "python": "settings.py", "keywords": "msmtprc", "setvars": ".muttrc"}
 _NAMES |= {"yaml": "a.yaml", "ruby": "gitlab.rb", "shell": "run.sh", "dockerfile": "Dockerfile", "hocon": "application.conf"}
-_SIGNS = (
-    r"""{{ }} {% %} {# #} <% %> <%= ${ :- :? $( ) } [ ] [[ ]] { } ( , ; : = => := += -> :: - --- ... | > & * << ! # // /* */ <!-- --> <![CDATA[ ]]>
-    ' " ` ''' \""" \\ \n \r\n \t <<EOF EOF <<~X | |- > %w[ <?php ?> <?xml <!DOCTYPE <!ENTITY &amp; &#10; \u0000 \xff\xfe \xef\xbb\xbf \xc2\x85 \xe2\x80\xa8
+_SIGNS = r"""
+    {{ }} {% %} {# #} <% %> <%= ${ :- :? $( ) } [ ] [[ ]] { } ( , ; : = => := += -> :: - --- ... | > & * << ! # // /* */ <!-- --> <![CDATA[ ]]>
+    ' " ` ''' \""" \\ \n \r\n \t <<EOF EOF <<~X | |- > %w[ <?php ?> <?xml <!DOCTYPE <!ENTITY &amp; &#10; \u0000 \xff\xfe
+    \xef\xbb\xbf \xc2\x85 \xe2\x80\xa8
     true false null None yes no on off 25 465 587 2525 993 0 -1 99999 smtps:// smtp:// @ starttls tls ssl STARTTLS require none opportunistic
     env( getenv( os.environ.get( ENV.fetch( define( set export ENV ARG RUN if else end endif account default tls_starttls include
     smtplint: ignore ignore[port-25] ignore-file ignore-file[ smtp.gmail.com smtp.example.com localhost postfix 10.0.0.5 mailhog
     image: environment: services: env: name: value: data: stringData: kind: config password username"""
-)
 
 
 def dictionary() -> str:

@@ -10,6 +10,7 @@ import atheris
 
 with atheris.instrument_imports(include=["smtplint"]):
     import invariants
+
     from smtplint import carriers, formats, report
 
     for name in formats.FORMATS:

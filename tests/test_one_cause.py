@@ -94,6 +94,11 @@ def test_message_names_the_settings_own_words(text: str, file: str, words: list[
     assert all(word in messages for word in words), messages
 
 
+def test_a_form_that_nobody_filled_in_is_no_endpoint() -> None:
+    text = "services:\n  a:\n    image: healthchecks/healthchecks\n    environment:\n      - EMAIL_HOST=\n      - EMAIL_PORT=\n      - EMAIL_USE_TLS=\n"
+    assert judge(text, "compose.yml").endpoints == ()
+
+
 def test_gcp_is_named_where_it_blocks() -> None:
     (finding,) = judge("SMTP_HOST=a.example.com\nSMTP_PORT=25\n", platform="gcp").findings
     assert "gcp blocks it" in finding.message

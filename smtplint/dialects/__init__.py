@@ -61,6 +61,8 @@ def _merged(source: Source, at: Layout, groups: list[Group], names_of: dict[int,
     by_arms: dict[tuple[tuple[int, int], ...], list[Reading]] = {}
     for group in groups:
         for arms, settings in variants(group, names_of):
+            if all(not s.value and s.certainty != "unknown" for s in settings.values()):
+                continue  # a form that nobody filled in
             by_arms.setdefault(arms, []).append(read_group(source, at, group, arms, settings))
     for readings in by_arms.values():
         yield readings[0] if len(readings) == 1 else _union(readings)

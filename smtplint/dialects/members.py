@@ -47,7 +47,7 @@ Groups = dict[Key, dict[str, list[Member]]]
 def collect(groups: Groups, setting: Setting, names: Names, owned: set[tuple[int, Names, tuple[str, ...]]]) -> None:
     """Put the setting where it belongs, if it is a mail setting at all and its block and prefix are not `owned` by a dialect."""
     last = setting.key[-1]
-    flat = parse(last) if "." in last and "{" not in last else None
+    flat = parse(last) if "." in last and "{" not in last and setting.format != "php" else None
     if flat is not None and flat.sure and flat.role not in {"none", "other"}:  # one name with dots: `app.mail.smtp.port`
         member: Member | None = Member(setting, flat, bare=False)
         names = names[: len(names) - last.count(".")]

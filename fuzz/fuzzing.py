@@ -1,6 +1,6 @@
 """Fuzz: each harness for its share of the time, one after the other, from the kept corpus and the dialects' examples.
 
-    python fuzz/run.py [--seconds N] [--count] [--keep] [HARNESS …]
+    python fuzz/fuzzing.py [--seconds N] [--count] [--keep] [HARNESS …]
 
 Exit status 1 when an invariant broke; the input is then in `.fuzzing/found`. `--count` adds the inputs to counter.json, `--keep` takes the
 smallest inputs that between them reach everything into the kept corpus.
@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import seeds
@@ -73,9 +74,9 @@ def _target(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[st
 def count(inputs: dict[str, int]) -> int:
     """Add to the counter; the sum of all runs so far."""
     before = json.loads(COUNTER.read_text(encoding="utf-8")) if COUNTER.exists() else {}
-    known = before.get("harnesses", {})
+    known: dict[str, int] = before.get("harnesses", {})
     after = {name: known.get(name, 0) + inputs.get(name, 0) for name in HARNESSES}
-    total = sum(after.values())
+    total: int = sum(after.values())
     COUNTER.write_text(json.dumps({"inputs": total, "harnesses": after}, indent=2) + "\n", encoding="utf-8")
     return total
 
@@ -88,6 +89,9 @@ def main() -> int:
     parser.add_argument("--keep", action="store_true", help="make the kept corpus anew")
     parser.add_argument("harnesses", nargs="*", metavar="HARNESS")
     options = parser.parse_args()
+    if find_spec("atheris") is None:
+        print("atheris is not to be had for this Python: nothing was fuzzed")
+        return 0
     chosen = options.harnesses or list(HARNESSES)
     inputs: dict[str, int] = {}
     broke = False
