@@ -29,7 +29,7 @@ class Table(NamedTuple):
     title: str
     about: str
     head: Row
-    rows: list[Row]
+    rows: Sequence[Row]
     said: list[str]
     met: bool = True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import textwrap
 from difflib import get_close_matches
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from smtplint import formats, lint, naming
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from smtplint.lint import Engine
-    from smtplint.model import Edit, Endpoint
+    from smtplint.model import Endpoint
 
 _WIDTH = 100
 _MODES = {"starttls": "STARTTLS", "implicit": "implicit TLS"}
@@ -97,12 +98,12 @@ def _wrapped(text: str) -> list[str]:
 def _settings(engine: Engine, folders: list[Path], host: str, pairs: list[tuple[int, str]], app: str) -> Iterator[str]:
     """An example of the application's settings, with this host, port and mode written into it."""
     data = next(load_yaml(f / "dialects" / f"{app}.yaml") for f in folders if (f / "dialects" / f"{app}.yaml").exists())
-    for example in data["examples"]:
-        file = example.get("file") or next((_FILES[f] for f in data["formats"] if f in _FILES), "settings")
-        form = naming.sniff(file, example["text"], naming.format_of(file))
-        if form is None or form not in formats.FORMATS:
-            continue
-        for port, mode in pairs:
+    for port, mode in pairs:
+        for example in data["examples"]:
+            file = example.get("file") or next((_FILES[f] for f in data["formats"] if f in _FILES), "settings")
+            form = naming.sniff(file, example["text"], naming.format_of(file))
+            if form is None or form not in formats.FORMATS:
+                continue
             text = _written(engine, Source(file, example["text"]), form, app, (host, port, mode))
             if text is not None:
                 yield f"{data['name']}, in {file}:"
@@ -116,19 +117,24 @@ def _settings(engine: Engine, folders: list[Path], host: str, pairs: list[tuple[
 def _written(engine: Engine, source: Source, form: str, app: str, wanted: tuple[str, int, str]) -> str | None:
     """The example with the wanted host, port and mode; None when it cannot be made to read back as that."""
     host, port, mode = wanted
-    modes = ("starttls", "opportunistic") if mode == "starttls" else (mode,)
-    for candidate in modes:
-        for insert in range(4):
-            endpoint = _endpoint(engine, source, form, app)
-            if endpoint is None or "host" not in endpoint.settings or "port" not in endpoint.settings or not endpoint.active:
-                return None
-            written = write(source, endpoint, engine.catalog, port=port, mode=candidate, insert=insert)
-            edits: tuple[Edit, ...] = written.edits if written else ()
-            text = apply(source.text, edits)
+    endpoint = _endpoint(engine, source, form, app)
+    if endpoint is None or "host" not in endpoint.settings or "port" not in endpoint.settings or not endpoint.active:
+        return None
+    for candidate in ("starttls", "opportunistic") if mode == "starttls" else (mode,):
+        for asked, verify, insert in product((candidate, None), (endpoint.verify is False,), range(4)):
+            written = write(source, endpoint, engine.catalog, port=port, mode=asked, verify=verify, insert=insert)
+            text = apply(source.text, written.edits) if written else source.text
             after = _endpoint(engine, source._replace(text=text), form, app)
-            if after is not None and after.port == port and after.security == {candidate}:
+            if after is None or after.port != port or after.verify is False:
+                continue
+            if candidate in after.security and _fits(after.security, mode):
                 return text.replace(after.host or _PLAIN, host) if after.host else text
     return None
+
+
+def _fits(security: frozenset[str], mode: str) -> bool:
+    """Whether no mode is left that the wanted one excludes: cleartext, and TLS from the first byte where STARTTLS is meant."""
+    return "none" not in security and (security == {"implicit"}) == (mode == "implicit")
 
 
 def _endpoint(engine: Engine, source: Source, form: str, app: str) -> Endpoint | None:

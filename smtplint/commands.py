@@ -144,6 +144,13 @@ def test(options: argparse.Namespace) -> Output:
     return examples.test(own)
 
 
+def completion(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Output:
+    """Print what a shell reads to complete our commands."""
+    from smtplint.completion import script  # noqa: PLC0415 (its own command)
+
+    return Output(script(parser, options.shell))
+
+
 def settings(options: argparse.Namespace) -> Output:
     """Print the settings in force and where they come from."""
     from smtplint.settings import as_text  # noqa: PLC0415 (its own command)

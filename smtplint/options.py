@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from smtplint import __version__, commands, report
@@ -26,6 +27,8 @@ def parser() -> argparse.ArgumentParser:
     _add_endpoints(verbs)
     _add_manual(verbs)
     _add_ansible(verbs)
+    shell = _verb(verbs, "completion", partial(commands.completion, whole), "print the completion for a shell")
+    shell.add_argument("shell", choices=["bash", "zsh", "fish"])
     return whole
 
 

@@ -37,7 +37,7 @@ ORDER = [
     ["inventory", "manual", "rewriting", "patching", "advice", "ansible_lint"],
     ["outcome"],
     ["examples"],
-    ["changed", "progress", "jobs", "baseline"],
+    ["changed", "progress", "jobs", "baseline", "completion"],
     ["runs"],
     ["check"],
     ["commands"],
