@@ -3,6 +3,7 @@ first that satisfies the rules, and leaves no endpoint of the file weaker than i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smtplint import formats
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from smtplint.model import Endpoint, Source
     from smtplint.rules import Verdict
 
-_SUBMISSION_PORTS = (587, 2525, 2587)
+_SEAL = re.compile(r"^(?:sops:|\s*\"sops\"\s*:|sops_\w+=|\[sops\])", re.MULTILINE)
 
 
 class Wanted(NamedTuple):
@@ -69,8 +70,7 @@ def propose(ground: Ground, verdicts: Sequence[Verdict]) -> dict[str, Proposal]:
 
 def _is_sealed(source: Source) -> bool:
     """Whether SOPS keeps a checksum over the file's values, which any edit would break."""
-    text = source.text
-    return "sops" in text and ("ENC[AES256_GCM" in text or "\nsops_mac=" in text)
+    return "ENC[AES256_GCM" in source.text and _SEAL.search(source.text) is not None
 
 
 def _first(ground: Ground, verdicts: list[Verdict]) -> Proposal | None:

@@ -252,6 +252,8 @@ FIXED = [
     (".env", "SMTP_URL=smtp://u:p@smtp.example.com:25/?x=1\n", "SMTP_URL=smtp://u:p@smtp.example.com:587/?x=1\n", False),
     (".env", "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=2525\n", "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=587\n", True),
     (".env", "SMTP_HOST=smtp.example.com\nSMTP_TLS_VERIFY=false\n", "SMTP_HOST=smtp.example.com\nSMTP_TLS_VERIFY=true\n", True),
+    ("a.yml", "smtp_server: ''\nsmtp_openssl_verify_mode: none\n", "smtp_server: ''\nsmtp_openssl_verify_mode: peer\n", True),
+    ("a.yml", "# ENC[AES256_GCM,x] of sops: see there\nsmtp_port: 25\n", "# ENC[AES256_GCM,x] of sops: see there\nsmtp_port: 587\n", False),
     ("c.yml", "environment:\n  - SMTP_PORT=${P:-25}\n", "environment:\n  - SMTP_PORT=${P:-587}\n", False),
     ("a.yml", 'env:\n- name: SMTP_PORT\n  value: "25"\n', 'env:\n- name: SMTP_PORT\n  value: "587"\n', False),
 ]

@@ -88,6 +88,8 @@ def _changes(
             setting = endpoint.settings.get("verify")
             value = setting.value.strip() if setting else ""
             turned = {v: k for k, v in _TURNED.items()} | _TURNED
+            if setting is not None and {"openssl", "mode"} <= set(words_of(setting.key[-1])):
+                turned |= {"none": "peer", "NONE": "PEER"}  # the words of Ruby's OpenSSL
             if setting is None or value not in turned:
                 raise Refusal
             yield "verify", turned[value]
