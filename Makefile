@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: demo test lint docs fuzz bench bench-docs clean
+.PHONY: demo test wire wire-page lint docs fuzz bench bench-docs clean
 
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
@@ -20,6 +20,14 @@ demo: .venv/installed
 # All tests; `make test ARGS="tests/test_lines.py -x"` for some.
 test: .venv/dev
 	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+
+# The programs of tests/wire/programs against mail servers on loopback. Needs root on Debian 12; installs them side by side below .wire.
+wire: .venv/dev
+	$(BIN)/python tests/wire/run.py $(ARGS)
+
+# Writes docs/wire.md from the table and from what is installed.
+wire-page: .venv/dev
+	$(BIN)/python tests/wire/wire_page.py
 
 lint: .venv/dev
 	$(BIN)/ruff check
@@ -44,7 +52,7 @@ bench-docs: .venv/installed
 	$(BIN)/python benchmarks/bench.py --write docs/benchmarks.md
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzzing .bench dist build
+	rm -rf .venv .wire .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzzing .bench dist build
 
 .venv/installed: pyproject.toml
 	@test -n "$(PYTHON)" || { echo 'Python 3.11 or later is needed; PYTHON=... names one' >&2; exit 1; }

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 
+from smtplint.patterns import late
+
 _LOOPBACK = {"localhost", "localhost.localdomain", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"}
 _INTERNAL = (".local", ".internal", ".lan", ".svc")  # .svc.cluster.local and host.docker.internal end in one of these
 _SOCKET = ("/", "./", "unix:", "local:")
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
-_NAME = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
+_LABEL = late(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+_NAME = late(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 _IPV4 = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}")
 _IPV6 = re.compile(r"[0-9a-f:.]+(?:%\w+)?")
-_PRIVATE = re.compile(r"10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2[0-9]|3[01])\.")
-_TEMPLATE = re.compile(r"[{$<]|\A%")
-_BETWEEN = re.compile(r"[^a-z0-9]+")
+_PRIVATE = late(r"10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2[0-9]|3[01])\.")
+_TEMPLATE = late(r"[{$<]|\A%")
+_BETWEEN = late(r"[^a-z0-9]+")
 # Words that someone is to replace, in a host of one label; a whole name such as mail.example.com is external as it is.
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = late(
     r"your.*|(?:.*-)?(?:change(?:me)?|example|false|fill(?:me)?|fixme|insert|nil|none|null|placeholder|replace(?:me)?|tbd|todo|true|xxx)(?:-.*)?"
 )
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HERE = Path(__file__).parent
-_SHAPE = 10  # raised whenever what compiling.py makes changes its shape
+_SHAPE = 13  # raised whenever what compiling.py makes changes its shape
 
 
 class Dialects(Mapping[str, dict[str, Any]]):
@@ -41,8 +41,8 @@ class Dialects(Mapping[str, dict[str, Any]]):
 
 
 class Catalog(NamedTuple):
-    """`rules` and `dialects` by their ids, where each key may belong (`places`), the globs of `files` that dialects name, and the facts on providers,
-    platforms and sinks."""
+    """`rules` and `dialects` by their ids, where each key may belong (`places`), the globs of the `files` that may hold no word
+    of mail, and the facts on providers, platforms and sinks."""
 
     rules: dict[str, Rule]
     dialects: Dialects
@@ -63,16 +63,25 @@ def load() -> Catalog:
     """The shipped catalogue."""
     compiled = _HERE / "catalog.json"
     if compiled.exists():
-        return _catalog(json.loads(compiled.read_bytes()))
-    return _catalog(_cached(folder()))
+        return _catalog(compiled.read_bytes())
+    return _cached(folder())
 
 
-def _catalog(data: dict[str, Any]) -> Catalog:
-    rules = {name: Rule(**rule) for name, rule in data["rules"].items()}
-    return Catalog(**{**data, "rules": rules, "dialects": Dialects(data["dialects"])})
+def _catalog(content: bytes) -> Catalog:
+    """The catalogue in what `compiling.packed` made. ValueError for anything else."""
+    opening, closing = b'{"dialects":{\n', b"\n},\n"
+    if not content.startswith(opening):
+        raise ValueError("no compiled catalogue")
+    lines, _, rest = content[len(opening) :].partition(closing)
+    texts: dict[str, str] = {}
+    for line in lines.decode("utf-8").split("\n"):
+        name, _, text = line.removesuffix(",").partition(":")
+        texts[name.strip('"')] = text
+    data = json.loads(b"{" + rest)
+    return Catalog(dialects=Dialects(texts), **{**data, "rules": {name: Rule(**rule) for name, rule in data["rules"].items()}})
 
 
-def _cached(path: Path) -> dict[str, Any]:
+def _cached(path: Path) -> Catalog:
     """Compiled when any file's time, size or name changed since the last run. A cache that cannot be read or written costs time only."""
     stamps = [str(_SHAPE)]
     for name in ("", "dialects"):
@@ -84,9 +93,8 @@ def _cached(path: Path) -> dict[str, Any]:
     try:
         with cache.open("rb") as file:
             if file.readline().strip().decode("ascii", "replace") == stamp:
-                data: dict[str, Any] = json.loads(file.read())
-                return data
-    except (OSError, ValueError):
+                return _catalog(file.read())
+    except (OSError, ValueError, KeyError, TypeError):
         pass
     from smtplint.compiling import compile_folder, packed  # noqa: PLC0415 (a run whose cache holds needs no YAML)
 
@@ -98,8 +106,7 @@ def _cached(path: Path) -> dict[str, Any]:
         beside.replace(cache)
     except OSError:
         pass
-    fresh: dict[str, Any] = json.loads(content)
-    return fresh
+    return _catalog(content)
 
 
 def hash_of(value: str) -> str:

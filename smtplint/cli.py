@@ -9,6 +9,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+import smtplint.garbage  # noqa: F401 (before all that makes objects)
 from smtplint.options import parser
 from smtplint.outcome import UsageError
 
@@ -23,8 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    options = parser().parse_args(arguments)
-    options.terminal = sys.stderr if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else None
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = parser(*given[:1]).parse_args(given)
+    options.terminal = sys.stderr if hasattr(sys.stderr, "isatty") and sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else None
     try:
         output: Output = options.run(options)
         if output.raw:
@@ -33,13 +35,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(line)
         for line in output.errors:
             print(line, file=sys.stderr)
-        sys.stdout.flush()
+        print(end="", flush=True)
     except UsageError as error:
         print(f"smtplint: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:  # of standard output, for one: a full disk
+        _drop_output()
+        print(f"smtplint: {error.strerror or error}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
     return output.status
+
+
+def _drop_output() -> None:
+    """Nothing more is written to standard output, not even by Python when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

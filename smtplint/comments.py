@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtplint.lines import Lines, index
 from smtplint.model import Edit, Span
+from smtplint.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from smtplint.model import Source
 
-_DIRECTIVE = re.compile(r"smtplint:[ \t]*ignore(?P<file>-file)?(?![\w-])(?:[ \t]*\[(?P<rules>[^\]\r\n]*)\]?)?")
+_DIRECTIVE = late(r"smtplint:[ \t]*ignore(?P<file>-file)?(?![\w-])(?:[ \t]*\[(?P<rules>[^\]\r\n]*)\]?)?")
 _CLOSED_BY = {"<!--": "-->", "/*": "*/", "/**": "*/", "{#": "#}", "{#-": "#}", "{{/*": "}}", "{{- /*": "}}", "<%#": "%>"}
 _TEMPLATE_MARKERS = ("{{- /*", "{{/*", "{#-", "{#", "<%#")
-_HEADER = re.compile(r"---(?=\s|$)|<\?(?:php\b|xml\b.*\?>)|%YAML\b.*")
+_HEADER = late(r"---(?=\s|$)|<\?(?:php\b|xml\b.*\?>)|%YAML\b.*")
 _BLOCK_LINE = "*"
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from smtplint.prefilter import WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -18,6 +20,11 @@ ROOT = "^"
 """In a pattern: here the document begins."""
 
 ROW_SETS = ("port", "host", "security", "verify", "active", "credentials")
+TELLING = ("host", "port", "url")
+MADE_UP = frozenset({"exim", "maddy", "monit", "nullmailer", "opensmtpd", "sendmail"})
+"""Formats whose readers give the settings names that do not stand in the text."""
+
+MAIL = tuple(word.decode() for word in WORDS)
 NOT_TLS = {"host", "port", "username", "password", "url", "active", "mailer", "from"}
 
 
@@ -46,7 +53,7 @@ def compile_folder(folder: Path) -> Data:
     """The catalogue of one rules folder: rules, dialects, and the facts on providers, platforms and sinks that it has."""
     rules = {p.stem: compile_rule(p.stem, load_yaml(p)) for p in rule_files(folder)}
     dialects = {p.stem: compile_dialect(p.stem, load_yaml(p)) for p in sorted((folder / "dialects").glob("*.yaml"))}
-    files = sorted({glob for d in dialects.values() for row in d["identify"] for glob in row.get("file", ())})
+    files = sorted({glob for d in dialects.values() if _is_mute(d) for row in d["identify"] for glob in row.get("file", ())})
     catalogue: Data = {"rules": rules, "dialects": dialects, "places": index(dialects.values()), "files": files}
     for name in ("providers", "platforms", "sinks"):
         path = folder / f"{name}.yaml"
@@ -54,10 +61,18 @@ def compile_folder(folder: Path) -> Data:
     return catalogue
 
 
+def _is_mute(dialect: Data) -> bool:
+    """Whether a file of this application may hold an endpoint without any word of mail in a key, so that only its name tells it."""
+    names = [".".join((*within, key)) for role in TELLING for key in dialect["keys"].get(role, ()) for within in dialect["within"] or [[]]]
+    return bool(MADE_UP.intersection(dialect["formats"])) or any(not any(word in name.lower() for word in MAIL) for name in names)
+
+
 def packed(catalogue: Data) -> bytes:
-    """The catalogue as a file holds it: a dialect is a text of its own, so that a run reads only those that it meets."""
-    dialects = {name: json.dumps(d, separators=(",", ":"), ensure_ascii=False) for name, d in catalogue["dialects"].items()}
-    return json.dumps({**catalogue, "dialects": dialects}, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+    """The catalogue as a file holds it: JSON in which each dialect is a line of its own, so that a run reads only those that it meets."""
+    write = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+    dialects = ",\n".join(f"{write(name)}:{write(dialect)}" for name, dialect in catalogue["dialects"].items())
+    rest = write({name: part for name, part in catalogue.items() if name != "dialects"})
+    return f'{{"dialects":{{\n{dialects}\n}},\n{rest[1:]}'.encode()
 
 
 def rule_files(folder: Path) -> list[Path]:

@@ -45,7 +45,8 @@ def _verbs(parser: argparse.ArgumentParser) -> Iterator[Verb]:
     action = next(a for a in parser._actions if isinstance(a, argparse._SubParsersAction))  # noqa: SLF001 (argparse has no other way to ask)
     about = {choice.dest: choice.help or "" for choice in action._choices_actions}  # noqa: SLF001
     for name, verb in action.choices.items():
-        options, takes, choices = [], "nothing", ()
+        options: list[Option] = []
+        takes, choices = "nothing", tuple[str, ...]()
         for argument in verb._actions:  # noqa: SLF001
             if argument.option_strings:
                 options.append(_option(argument))
@@ -58,7 +59,7 @@ def _verbs(parser: argparse.ArgumentParser) -> Iterator[Verb]:
 
 def _option(argument: argparse.Action) -> Option:
     names, about = tuple(argument.option_strings), argument.help or ""
-    if argument.nargs == 0:
+    if argument.nargs in (0, "?"):  # a value that may be left out is none that a shell could ask for
         return Option(names, about, "nothing")
     if argument.choices is not None:
         return Option(names, about, "choice", tuple(map(str, argument.choices)))
@@ -95,21 +96,19 @@ def _bash(verbs: list[Verb]) -> Iterator[str]:
                 patterns = "|".join(f'"{verb.name} {name}"' for name in option.names)
                 yield f"        {patterns}) words={_words(option.takes, option.choices)} ;;"
             elif option.takes == "file":
-                yield f'        "{verb.name} {option.names[-1]}") mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;'
+                yield f'        "{verb.name} {option.names[-1]}") return ;;'
     yield '        *) case "$verb" in'
     for verb in verbs:
         options = shlex.quote(" ".join(name for option in verb.options for name in option.names))
         yield f"            {verb.name}) if [[ $word == -* ]]; then words={options}"
         if verb.takes in ("choice", "names"):
             yield f"                else words={_words(verb.takes, verb.choices)}"
-        elif verb.takes == "file":
-            yield '                else mapfile -t COMPREPLY < <(compgen -f -- "$word"); return'
         yield "                fi ;;"
     yield "        esac ;;"
     yield "    esac fi"
-    yield '    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")'
+    yield '    COMPREPLY=($(compgen -W "$words" -- "$word"))'
     yield "}"
-    yield "complete -o filenames -F _smtplint smtplint"
+    yield "complete -o default -F _smtplint smtplint"  # where nothing fits, the names of files
 
 
 def _zsh(verbs: list[Verb]) -> Iterator[str]:
@@ -127,8 +126,9 @@ def _zsh(verbs: list[Verb]) -> Iterator[str]:
         for option in verb.options:
             for name in option.names:
                 about = option.about.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]").replace(":", "\\:")
-                yield f"            {shlex.quote(f'{name}[{about}]{_zsh_value(option.takes, option.choices)}')} \\"
-        yield f"            {shlex.quote(f'*{_zsh_value(verb.takes, verb.choices) or ': :'}')} ;;"
+                yield f"            {shlex.quote(f'*{name}[{about}]{_zsh_value(option.takes, option.choices)}')} \\"
+        behind = "*" + (_zsh_value(verb.takes, verb.choices) or ": : ")
+        yield f"            {shlex.quote(behind)} ;;"
     yield "    esac"
     yield "}"
     yield 'if [[ $funcstack[1] == _smtplint ]]; then _smtplint "$@"; else compdef _smtplint smtplint; fi'

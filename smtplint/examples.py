@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NAMED = {
     "php": "settings.php", "yaml": "settings.yml", "dotenv": ".env", "environment": ".env", "properties": "app.properties", "ini": "app.ini",
     "keywords": "msmtprc", "json": "settings.json", "toml": "settings.toml", "python": "settings.py", "hcl": "main.tf", "xml": "settings.xml",
-    "ruby": "gitlab.rb", "shell": "run.sh", "dockerfile": "Dockerfile", "setvars": ".muttrc",
+    "ruby": "gitlab.rb", "shell": "run.sh", "dockerfile": "Dockerfile", "setvars": ".muttrc", "maps": "sasl_passwd",
     "hocon": "application.conf", "monit": "monitrc", "opensmtpd": "smtpd.conf", "nullmailer": "nullmailer/remotes", "maddy": "maddy.conf",
     "sendmail": "sendmail.mc", "exim": "exim.conf",
 }  # fmt: skip

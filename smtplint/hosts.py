@@ -6,10 +6,10 @@ them, texts. Nothing here raises on any host.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from smtplint.addresses import matches, parts_of, reach, words_of
+from smtplint.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ DEFAULT_PORTS = ((587, "starttls"), (2525, "starttls"), (465, "implicit"))
 
 _RANK = ("sink", "loopback", "internal", "unknown", "external")
 _FIRST = (587, 2525, 2587, 465, 2465)
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAMEL = late(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 class Hosts(NamedTuple):

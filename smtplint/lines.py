@@ -5,11 +5,12 @@ Lines end at LF, CR LF and a lone CR, and nowhere else: editors and CI systems d
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-_LINE_END = re.compile(r"\r\n?|\n")
+from smtplint.patterns import late
+
+_LINE_END = late(r"\r\n?|\n")
 
 
 class Lines(NamedTuple):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from smtplint.formats import FORMATS
+from smtplint.patterns import late
 from smtplint.sniffing import by_text
 
 _SAMPLES = "j2|jinja2?|tpl|tmpl|gotmpl|ctmpl|tftpl|erb|epp|in|dist|example|sample|template|golden|defaults?"
-_SAMPLE = re.compile(rf"[._-](?:{_SAMPLES})\Z")
+_SAMPLE = late(rf"[._-](?:{_SAMPLES})\Z")
 
 _SUFFIXES = {
     "yaml": "yml yaml eyaml sls",
@@ -50,29 +52,30 @@ _PROSE_NAMES = (
 _PROSE = frozenset(_PROSE_NAMES.split())
 _LOCKS = ("package-lock.json", "npm-shrinkwrap.json", "-lock.yaml", "-lock.yml", ".lock.yaml", ".lock.yml", ".lock.json", ".lock.hcl")
 
-_DOTENV = re.compile(
+_DOTENV = late(
     r".*\.env(?:rc)?(?:[._-].*)?\Z"  # .env.local, app.env.local
     r"|(?:dot_?)?env(?:rc)?(?:[._-](?:local|prod|production|dev|devel|development|test|testing|stage|staging|ci|docker|vars?))*\Z"
     r"|environment\Z|.*[_-]env\Z"
 )
 _PATTERNS = {
-    "ini": re.compile(r"(?:.*[._-])?gitconfig(?:[._-].*)?\Z|.*\.ini\.php\Z"),
-    "keywords": re.compile(r"(?:.*[._-])?[em]smtprc(?:[._-].*)?\Z"),
-    "dockerfile": re.compile(r"(?:docker|container)file(?!\.dockerignore)(?:[._-].*)?\Z"),
-    "setvars": re.compile(r"(?:.*[._-])?(?:(?:neo)?mutt|mail|nail)rc(?:[._-].*)?\Z|(?:(?:s-)?nail|mail)\.rc\Z"),
-    "monit": re.compile(r"(?:.*[._-])?monitrc(?:[._-].*)?\Z"),
-    "opensmtpd": re.compile(r"(?:.*[._-])?smtpd(?:[._-].*)?\.conf\Z"),
-    "nullmailer": re.compile(r"(?:.*[._-])?nullmailer[._-]remotes\Z"),
-    "maddy": re.compile(r"(?:.*[._-])?maddy(?:[._-].*)?\.conf\Z"),
-    "exim": re.compile(r"(?:.*[._])?exim4?(?:[._-].*)?\.conf\Z"),
-    "hocon": re.compile(r"(?:application|reference)(?:[._-].*)?\.conf\Z"),
+    "ini": late(r"(?:.*[._-])?gitconfig(?:[._-].*)?\Z|.*\.ini\.php\Z"),
+    "keywords": late(r"(?:.*[._-])?[em]smtprc(?:[._-].*)?\Z"),
+    "dockerfile": late(r"(?:docker|container)file(?!\.dockerignore)(?:[._-].*)?\Z"),
+    "maps": late(r"(?:.*[._-])?(?:sasl_passw(?:or)?d|relay_passw(?:or)?d)\Z"),
+    "setvars": late(r"(?:.*[._-])?(?:(?:neo)?mutt|mail|nail)rc(?:[._-].*)?\Z|(?:(?:s-)?nail|mail)\.rc\Z"),
+    "monit": late(r"(?:.*[._-])?monitrc(?:[._-].*)?\Z"),
+    "opensmtpd": late(r"(?:.*[._-])?smtpd(?:[._-].*)?\.conf\Z"),
+    "nullmailer": late(r"(?:.*[._-])?nullmailer[._-]remotes\Z"),
+    "maddy": late(r"(?:.*[._-])?maddy(?:[._-].*)?\.conf\Z"),
+    "exim": late(r"(?:.*[._])?exim4?(?:[._-].*)?\.conf\Z"),
+    "hocon": late(r"(?:application|reference)(?:[._-].*)?\.conf\Z"),
 }
 # Names that say nothing without their folders, of which two are looked at.
 _PLACES = {
-    "ini": re.compile(r"(?:\A|/)\.?git/config\Z"),
-    "keywords": re.compile(r"(?:\A|/)msmtp/config\Z"),
-    "nullmailer": re.compile(r"(?:\A|/)nullmailer/remotes\Z"),
-    "monit": re.compile(r"(?:\A|/)(?:monit/(?:conf\.d|conf-(?:available|enabled))|monit\.d)/[^/.]+(?:\.(?:conf|cfg|monit))?\Z"),
+    "ini": late(r"(?:\A|/)\.?git/config\Z"),
+    "keywords": late(r"(?:\A|/)msmtp/config\Z"),
+    "nullmailer": late(r"(?:\A|/)nullmailer/remotes\Z"),
+    "monit": late(r"(?:\A|/)(?:monit/(?:conf\.d|conf-(?:available|enabled))|monit\.d)/[^/.]+(?:\.(?:conf|cfg|monit))?\Z"),
 }
 # Modules of settings as Django, Flask, NetBox and Superset name them; not Sphinx's conf.py, nor what tests settings.
 _NO_SETTINGS = frozenset({"test", "tests", "conftest", "webserver"})
@@ -99,6 +102,7 @@ def sniff(path: str, text: str, named: str | None) -> str | None:
     return told if told in FORMATS else named
 
 
+@lru_cache(maxsize=64)  # asked twice for each file
 def _by_name(path: str) -> str | None:
     """The format by name, whether it is read or not; "" where the name says nothing; None where it says that this is another matter."""
     *folders, full = path.replace("\\", "/").lower().split("/")

@@ -9,6 +9,8 @@ from base64 import b64encode
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from smtplint.patterns import late
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,16 +36,16 @@ _ADDRESS_TOO = (
 """The same, and parts that say it only together with a word of mail."""
 
 _KEY_ENDS = rb"""[\w.$\-]{0,100}["'\])]{0,3}[ \t]{0,100}(?:[=:({>]|->)"""
-_ADDRESS_KEY = re.compile(
+_ADDRESS_KEY = late(
     _ADDRESS + _KEY_ENDS + rb"|^[ \t]*" + _ADDRESS + rb"[\w.\-]{0,100}[ \t]+\S|['\"][\w.]{0,100}" + _ADDRESS + rb"[\w.]{0,100}['\"],"
 )
-_INSIDE = re.compile(
+_INSIDE = late(
     rb"addr(?:ess)?['\"]?[ \t]*[:=][^\n]{0,200}:(?:25|465|587|2525)\b|(?:protocol|transport|driver|scheme|backend|provider)" + _KEY_ENDS
 )
-_REMARK = re.compile(rb"\s*(?:\#|//|;|\*\s|<!--|/\*|\{\#)")
-_REMARK_ENDS = re.compile(rb"-->|\*/|\#\}")
-_PORT = re.compile(rb"\b(?:25|465|587|2525|1025)\b")
-_CONTACT = re.compile(rb"[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64}){0,8}\.[a-z]{2}")  # but not uses: some/send-mail@v1
+_REMARK = late(rb"\s*(?:\#|//|;|\*\s|<!--|/\*|\{\#)")
+_REMARK_ENDS = late(rb"-->|\*/|\#\}")
+_PORT = late(rb"\b(?:25|465|587|2525|1025)\b")
+_CONTACT = late(rb"[\w.+\-]{1,64}@[\w\-]{1,64}(?:\.[\w\-]{1,64}){0,8}\.[a-z]{2}")  # but not uses: some/send-mail@v1
 
 
 class Shapes(NamedTuple):
@@ -68,6 +70,11 @@ def look_closer(data: bytes, words: Sequence[bytes] = WORDS) -> bool:
     here = tuple(word for word in words if word in text)
     if not here:
         return _is_encoded(data)
+    return _is_spoken(text, here) and _is_set(text, here)
+
+
+def _is_set(text: bytes, here: tuple[bytes, ...]) -> bool:
+    """Whether a line of the text, or what stands close to it, has the shape of a setting of mail."""
     shapes = _shapes(here)
     opened = False
     last_word = last_address = -_NEAR - 1
@@ -92,6 +99,30 @@ def look_closer(data: bytes, words: Sequence[bytes] = WORDS) -> bool:
         last_word = number
         opened = opened or shapes.opens.search(plain) is not None
     return False
+
+
+def _is_spoken(text: bytes, words: tuple[bytes, ...]) -> bool:
+    """Whether one of the words stands in a line that is more than a remark, and not in a contact address alone. Most files that hold a word
+    hold it in so few lines that these are found much faster than all lines are gone through."""
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            start = max(text.rfind(b"\n", 0, at), text.rfind(b"\r", 0, at)) + 1
+            end = _line_end(text, at)
+            line = text[start:end]
+            if not (_REMARK.match(line) and not _REMARK_ENDS.search(line)) and (
+                len(line) > _LONG or any(w in plain for plain in [_CONTACT.sub(b"@", line)] for w in words)
+            ):
+                return True
+            at = text.find(word, end)
+    return False
+
+
+def _line_end(text: bytes, at: int) -> int:
+    end = text.find(b"\n", at)
+    end = len(text) if end < 0 else end
+    lone = text.find(b"\r", at, end)
+    return end if lone < 0 else lone
 
 
 def _ascii(data: bytes) -> bytes:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from smtplint.patterns import late
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
 NAMES = (".smtplint.yaml", ".smtplint.yml")
 PYPROJECT = "pyproject.toml"
-_MAY_HOLD_SECTION = re.compile(rb"\btool[\"'\s]{0,9}\.[\"'\s]{0,9}smtplint|^\s{0,9}\[?[\"'\s]{0,9}tool[\"'\s]{0,9}[]=]", re.MULTILINE)
+_MAY_HOLD_SECTION = late(rb"\btool[\"'\s]{0,9}\.[\"'\s]{0,9}smtplint|^\s{0,9}\[?[\"'\s]{0,9}tool[\"'\s]{0,9}[]=]", re.MULTILINE)
 LARGEST = 1_000_000
 """Bytes that a settings file may have. It belongs to the repository that is judged, so it is not trusted either."""
 

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from smtplint.patterns import late
 
 _SNIFFED_LINES = 200
 _SNIFFED_CHARACTERS = 16_384
-_REMARK = re.compile(r"[#;!]|//|\{[#%]|\{\{-?\s*/\*|<%|(?:---|\.\.\.)\s*\Z")
-_SECTION = re.compile(r"\[[^\]=,]+\]\s*\Z")
-_UPPER = re.compile(r"(?:export\s+)?[A-Z][A-Z0-9_]*=")
-_DOTTED = re.compile(r"[A-Za-z][\w-]*(?:\.[\w\[\]-]+)+\s*=")
-_ASSIGNED = re.compile(r"[A-Za-z_][\w.\[\]-]*\s*=")
-_KEY = re.compile(r"""(?:-\s+)*(?:"[^"]*"|'[^']*'|[^\s#:'"{}\[\],&*!|>%@`=-][^:=]*):(?:\s|\Z)""")
-_ITEM = re.compile(r"-\s")
-_DOUBLE = re.compile(r"\[\[[^\[\]=,]+\]\]\s*(?:#.*)?\Z")
-_TYPED = re.compile(rf"(?:{_ASSIGNED.pattern})\s*(?:[\"'\[{{]|[-+]?[0-9]|(?:true|false)\b)")
-_QUOTED = re.compile(rf"(?:{_ASSIGNED.pattern})\s*\"")
+_REMARK = late(r"[#;!]|//|\{[#%]|\{\{-?\s*/\*|<%|(?:---|\.\.\.)\s*\Z")
+_SECTION = late(r"\[[^\]=,]+\]\s*\Z")
+_UPPER = late(r"(?:export\s+)?[A-Z][A-Z0-9_]*=")
+_DOTTED = late(r"[A-Za-z][\w-]*(?:\.[\w\[\]-]+)+\s*=")
+_ASSIGNED = late(r"[A-Za-z_][\w.\[\]-]*\s*=")
+_KEY = late(r"""(?:-\s+)*(?:"[^"]*"|'[^']*'|[^\s#:'"{}\[\],&*!|>%@`=-][^:=]*):(?:\s|\Z)""")
+_ITEM = late(r"-\s")
+_DOUBLE = late(r"\[\[[^\[\]=,]+\]\]\s*(?:#.*)?\Z")
+_TYPED = late(rf"(?:{_ASSIGNED.pattern})\s*(?:[\"'\[{{]|[-+]?[0-9]|(?:true|false)\b)")
+_QUOTED = late(rf"(?:{_ASSIGNED.pattern})\s*\"")
 # `a.b {`, `a = {`, `a { b = 1 }` and what ends them are HOCON's; two words before a brace, `;` at the end and `=>` are nginx's and its kin's
-_OPENER = re.compile(r"(?:[\w.$-]+|\"[^\"]*\")(?:\s*[:=])?\s*\{(?:\s*(?:#.*|//.*)?|[^;{}:=]*[:=][^;{}]*\}\s*)\Z")
-_CLOSER = re.compile(r"[\]}][\]},\s]*\Z|include\s|\"[^\"]*\"(?:\.[^\s\"]+)?\s*[:=]")
-_FOREIGN = re.compile(rf"(?!{_OPENER.pattern})[^#{{=\[]*(?<!\$)\{{(?![{{%])")
-_ENDED = re.compile(r".*(?:;\Z|=>)")
+_OPENER = late(r"(?:[\w.$-]+|\"[^\"]*\")(?:\s*[:=])?\s*\{(?:\s*(?:#.*|//.*)?|[^;{}:=]*[:=][^;{}]*\}\s*)\Z")
+_CLOSER = late(r"[\]}][\]},\s]*\Z|include\s|\"[^\"]*\"(?:\.[^\s\"]+)?\s*[:=]")
+_FOREIGN = late(rf"(?!{_OPENER.pattern})[^#{{=\[]*(?<!\$)\{{(?![{{%])")
+_ENDED = late(r".*(?:;\Z|=>)")
 _SENTENCES = {  # lines that stand in no other format
-    "monit": re.compile(r"(?im)^[ \t]*+set[ \t]++mailserver[ \t]++[^\s=]"),
-    "exim": re.compile(r"(?m)^[ \t]*+begin[ \t]++(?:transports|routers)[ \t]*+(?=[\r\n]|\Z)"),
+    "monit": late(r"(?im)^[ \t]*+set[ \t]++mailserver[ \t]++[^\s=]"),
+    "exim": late(r"(?m)^[ \t]*+begin[ \t]++(?:transports|routers)[ \t]*+(?=[\r\n]|\Z)"),
 }
-_TITLED = re.compile(r"(?m)^[a-z][\w-]*+:[ \t]++[\w.-]++[ \t]*+(?:\r\n|[\r\n])[ \t]++[a-z][\w-]*+[ \t]++\S")  # `smtp: work`, `<tab>port 25`
-_WORDS = re.compile(r"[A-Za-z]\w*(?:[ \t]+[^\s={;][^={;]*)?\Z")
+_TITLED = late(r"(?m)^[a-z][\w-]*+:[ \t]++[\w.-]++[ \t]*+(?:\r\n|[\r\n])[ \t]++[a-z][\w-]*+[ \t]++\S")  # `smtp: work`, `<tab>port 25`
+_WORDS = late(r"[A-Za-z]\w*(?:[ \t]+[^\s={;][^={;]*)?\Z")
 
 
 class Lines(NamedTuple):

@@ -1,7 +1,7 @@
 """The files below a directory where git cannot list them, by the ignore files that stand there."""
 
 # pathlib takes longer to import than one file takes to judge, and a Path for each of many thousand names is slow.
-# ruff: noqa: PTH100, PTH114, PTH116, PTH118, PTH120, PTH123, PTH206
+# ruff: noqa: PTH100, PTH116, PTH118, PTH120, PTH123, PTH206
 
 from __future__ import annotations
 
@@ -75,8 +75,9 @@ def is_kept(path: str, tree: str) -> bool:
     """Whether a found path is a file to judge: a regular one, or a link to one inside `tree`, an absolute path without links. Sockets,
     pipes, devices, directories, broken links and loops are not."""
     try:
-        if not os.path.islink(path):
-            return stat.S_ISREG(os.lstat(path).st_mode)
+        mode = os.lstat(path).st_mode
+        if not stat.S_ISLNK(mode):
+            return stat.S_ISREG(mode)
         inside = os.path.realpath(path).startswith(tree.rstrip(os.sep) + os.sep)
         return inside and stat.S_ISREG(os.stat(path).st_mode)
     except (OSError, ValueError):

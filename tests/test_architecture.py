@@ -17,6 +17,7 @@ PACKAGE = ROOT / "smtplint"
 # A unit (a module, a package, or modules that are one thing in two files) may import those of the lines above it, and itself.
 ORDER = [
     ["model"],
+    ["patterns", "garbage"],
     ["lines", "addresses", "walk", "prefilter"],
     ["reading", "comments", "git", "settings", "settings_file"],
     ["discover"],
@@ -47,7 +48,7 @@ ORDER = [
 ]
 RANK = {unit: rank for rank, line in enumerate(ORDER) for unit in line}
 ONE_THING = {"settings_file": "settings"}
-REPORT_KNOWS = {"model", "lines", "report"}
+REPORT_KNOWS = {"model", "patterns", "lines", "report"}
 HEAVY = {"jsonschema", "ruamel", "tree_sitter", "tree_sitter_php", "subprocess", "importlib.metadata", "dataclasses", "tomllib", "yaml"}
 FORBIDDEN = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "context", "misc", "base"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -27,6 +27,7 @@ ALL = (
     "shell",
     "dockerfile",
     "setvars",
+    "maps",
     "hocon",
     "monit",
     "opensmtpd",
@@ -92,6 +93,7 @@ def _every_format(monkeypatch: pytest.MonkeyPatch) -> None:
         ("config.py configuration.py superset_config.py app_config.py myconfig.py config.prod.py configuration.py.sample", "python"),
         ("env.sh run.sh.tpl exports.bash deploy.sh.j2 msmtprc.sh", "shell"),
         ("Dockerfile Dockerfile.prod Dockerfile-alpine Dockerfile.j2 app.dockerfile Containerfile Containerfile.in", "dockerfile"),
+        ("sasl_passwd sasl_passwd.j2 etc_postfix_sasl_passwd.j2 relay_password", "maps"),
         (".muttrc muttrc .neomuttrc neomuttrc work.muttrc .mailrc mailrc.j2 mail.rc s-nail.rc nail.rc .nailrc dot_muttrc", "setvars"),
         ("application.conf application.prod.conf reference.conf application.conf.j2 akka.hocon lemmy.hjson lemmy.hjson.j2", "hocon"),
         (

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from smtplint.model import Edit, Span
+from smtplint.patterns import late
 
 if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
-_ARGUMENT = re.compile(r"""(?:^|(?<=\s))([a-z_][a-z0-9_]*)=("[^"]*"|'[^']*'|\{\{[^{}]*\}\}|[^\s"']*)""")
-_MODULE = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+){0,3}\Z")
+_ARGUMENT = late(r"""(?:^|(?<=\s))([a-z_][a-z0-9_]*)=("[^"]*"|'[^']*'|\{\{[^{}]*\}\}|[^\s"']*)""")
+_MODULE = late(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+){0,3}\Z")
 
 
 def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:

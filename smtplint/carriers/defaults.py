@@ -10,13 +10,14 @@ import re
 from typing import TYPE_CHECKING
 
 from smtplint.model import Span
+from smtplint.patterns import late
 
 if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
 _LITERAL = r"""(?:'(?P<s{n}>[^'"\\]*)'|"(?P<d{n}>[^'"\\]*)"|(?P<b{n}>-?[\w.]+))"""
 _FILTERS = r"(?:\s*\|\s*(?:int|string|quote|lower|upper|trim|to_json|toString|tojson|squote|bool|atoi)(?:\(\))?)*"
-_JINJA = re.compile(
+_JINJA = late(
     r"\{\{-?\s*(?:"
     r"[^{}|]*\|(?:[^{}|]*\|){0,4}?\s*(?:default|d)\(\s*"
     + _LITERAL.format(n=1)
@@ -29,10 +30,10 @@ _JINJA = re.compile(
     r"(?P<q>['\"])(?P<s5>[^'\"{}]*)(?P=q)" + _FILTERS + "|(?P<b5>[0-9]+)"
     r")\s*-?\}\}\Z"
 )
-_SHELL = re.compile(r"\$\{[A-Za-z_][\w.]*:?(?P<op>[-=?+])")
-_SPRING = re.compile(r"\$\{[A-Za-z_][\w.\-]*:(?P<b>[^}${]*)\}\Z")
-_SERVERLESS = re.compile(r"\$\{(?:env|opt|self|param|ssm):[^,}]*,\s*['\"]?(?P<b>[^}'\"$]*)['\"]?\}\Z")
-_WHOLE = re.compile(
+_SHELL = late(r"\$\{[A-Za-z_][\w.]*:?(?P<op>[-=?+])")
+_SPRING = late(r"\$\{[A-Za-z_][\w.\-]*:(?P<b>[^}${]*)\}\Z")
+_SERVERLESS = late(r"\$\{(?:env|opt|self|param|ssm):[^,}]*,\s*['\"]?(?P<b>[^}'\"$]*)['\"]?\}\Z")
+_WHOLE = late(
     r"\{\{.*\}\}\Z|\$\{\{.*\}\}\Z|\$\{.*\}\Z|\$\w+\Z|\$\(.*\)\Z|<%.*%>\Z|%\(\w+\)s\Z|%env\(.*\)%\Z|%\w[\w.]*%\Z|\$\$\w+\Z|@[\w.]+@\Z|#\{.*\}\#?\Z"
     r"|\{%.*%\}\Z|!\w+.*\Z",
     re.DOTALL,

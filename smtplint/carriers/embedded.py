@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from smtplint import carriers, formats, naming
 from smtplint.model import Setting, Source, Span
+from smtplint.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,8 @@ _PROGRAMS = frozenset(
     "run script command args shell cmd entrypoint description help message text body subject template html notes regexp regex".split()
 )
 _MAIL = ("smtp", "mail", "relay", "smarthost")
-_RUBY = re.compile(r"^\s*\w+\[['\"]\w+['\"]\]\s*=", re.MULTILINE)
-_LINE = re.compile(r"\r\n|\n|\r")
+_RUBY = late(r"^\s*\w+\[['\"]\w+['\"]\]\s*=", re.MULTILINE)
+_LINE = late(r"\r\n|\n|\r")
 _DEEPEST = 4
 
 

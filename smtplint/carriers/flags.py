@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from smtplint.model import Edit, Span
+from smtplint.patterns import late
 
 if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
-_FLAG = re.compile(r"(?:^|(?<=[\s'\"]))(?:--|-D)([A-Za-z][\w\-]*(?:\.[\w\-]+)+)=(\"[^\"]*\"|'[^']*'|[^\s'\"]*)")
+_FLAG = late(r"(?:^|(?<=[\s'\"]))(?:--|-D)([A-Za-z][\w\-]*(?:\.[\w\-]+)+)=(\"[^\"]*\"|'[^']*'|[^\s'\"]*)")
 _LONGEST = 20_000
 
 

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from smtplint.model import Edit, Span
+from smtplint.patterns import late
 
 if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
-_ITEM = re.compile(r"([A-Za-z_][A-Za-z0-9_.\-]*)=")
-_NAME = re.compile(r"[A-Z_][A-Z0-9_]+\Z")
+_ITEM = late(r"([A-Za-z_][A-Za-z0-9_.\-]*)=")
+_NAME = late(r"[A-Z_][A-Z0-9_]+\Z")
 _BARE = {"environment", "env"}
 
 

@@ -3,15 +3,15 @@ and `postconf -e name=value`."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from smtplint.model import Edit, Span
+from smtplint.patterns import late
 
 if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
-_COMMAND = re.compile(
+_COMMAND = late(
     r"(?:^|\s)(?:wp\s+(?:\S+\s+){0,4}?config\s+set\s+(?P<wp>[A-Z_][A-Z0-9_]*)\s+(?P<wpq>['\"]?)(?P<wpv>[^\s'\"]+)(?P=wpq)"
     r"|postconf\s+(?:-\S+\s+){0,3}(?P<pq>['\"]?)(?P<pc>[a-z_]+)\s*=\s*(?P<pcv>[^'\"\s]*)(?P=pq))"
 )

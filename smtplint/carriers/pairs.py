@@ -3,11 +3,11 @@ mapping that holds the value of its own name: GitLab and Heroku (`SMTP_PORT: {va
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from smtplint.formats import load
 from smtplint.model import Edit, Span
+from smtplint.patterns import late
 
 if TYPE_CHECKING:
     from smtplint.model import Setting, Source
@@ -22,7 +22,7 @@ _FROM = "valueFrom"
 _DEFAULTS = frozenset({"default", "Default", "set"})
 _DECLARING = frozenset({"inputs", "Parameters"})
 _LOOKED_FOR = frozenset({*_VALUES, *_PROMISES, *_DEFAULTS})
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]*\Z")
+_NAME = late(r"[A-Za-z_][A-Za-z0-9_.\-]*\Z")
 
 
 def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:  # noqa: ARG001 (the shape is in the keys)

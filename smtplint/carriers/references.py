@@ -3,13 +3,14 @@ that setting's value, and stands where that is written."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from smtplint.patterns import late
 
 if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
-_REFERENCE = re.compile(
+_REFERENCE = late(
     r"\$\{([A-Za-z_]\w*)(?::?[-=?][^{}]*)?\}\Z|\$([A-Za-z_]\w*)\Z|\{\{\s*([A-Za-z_]\w*)\s*(?:\|[^{}]*)?\}\}\Z|([A-Z][A-Z0-9_]*)\Z|\$\(([A-Za-z_]\w*)\)\Z"
 )
 _ROUNDS = 3

@@ -36,6 +36,7 @@ FORMATS: dict[str, str] = {
     "shell": "smtplint.formats.shell",
     "dockerfile": "smtplint.formats.dockerfile",
     "setvars": "smtplint.formats.setvars",
+    "maps": "smtplint.formats.maps",
 }
 
 

@@ -14,6 +14,7 @@ from smtplint.formats import lines
 from smtplint.formats.lines import Found, View
 from smtplint.formats.templates import OPAQUE
 from smtplint.model import Edit, Setting, Source, Span
+from smtplint.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -22,18 +23,18 @@ COMMENTS: tuple[str, ...] = ("#",)
 TRAILING: bool = True
 
 _NAME = rf"[A-Za-z_{OPAQUE}][A-Za-z0-9_.\-{OPAQUE}]*+"
-_HEAD = re.compile(rf"[ \t]*+(?P<export>export[ \t]++(?!=))?(?P<name>{_NAME})(?P<separator>[ \t]*+=)?")
-_MORE = re.compile(rf"(?:[ \t]|\\(?:\r\n?|\n))++(?P<name>{_NAME})(?P<separator>=)")
-_NAMES = re.compile(rf"[ \t]++(?P<name>{_NAME})(?=[ \t\r\n]|\Z)")
-_TAIL = re.compile(r"[ \t]*+(?:#[^\r\n]*+)?(?=[\r\n]|\Z)")
-_COMMENT = re.compile(r"[ \t]#")
+_HEAD = late(rf"[ \t]*+(?P<export>export[ \t]++(?!=))?(?P<name>{_NAME})(?P<separator>[ \t]*+=)?")
+_MORE = late(rf"(?:[ \t]|\\(?:\r\n?|\n))++(?P<name>{_NAME})(?P<separator>=)")
+_NAMES = late(rf"[ \t]++(?P<name>{_NAME})(?=[ \t\r\n]|\Z)")
+_TAIL = late(r"[ \t]*+(?:#[^\r\n]*+)?(?=[\r\n]|\Z)")
+_COMMENT = late(r"[ \t]#")
 _QUOTED = {
     "'": (re.compile(r"'[^']*+'"), re.compile(r"'(?:[^'\\]|\\.)*+'", re.DOTALL)),
     '"': (re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL),),
     "`": (re.compile(r"`[^`]*+`"),),
 }
 # A word of the shell. What a quote or a bracket opens must end on the line and hold no bracket of its kind.
-_WORD = re.compile(
+_WORD = late(
     r"(?:[^\s'\"`\\$;&|]|\\[^\r\n]|'[^'\r\n]*+'|\"(?:[^\"\\\r\n]|\\[^\r\n])*+\"|`[^`\r\n]*+`|\$\{[^{}\r\n]*+\}|\$\([^()\r\n]*+\)|\$)*+"
 )
 _SHELL = {
@@ -55,8 +56,8 @@ _SHELL = {
     "export",
 }
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
-_ESCAPE = re.compile(r"\\([nrt\"\\$`])")
-_BARE = re.compile(r"[^\s'\"`#]+")
+_ESCAPE = late(r"\\([nrt\"\\$`])")
+_BARE = late(r"[^\s'\"`#]+")
 
 
 def read(source: Source) -> Iterator[Setting]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from smtplint.formats import templates
 from smtplint.model import Edit, Setting, Source, Span
+from smtplint.patterns import late
 
-_LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)?")
-_INDENT = re.compile(r"[ \t]*+")
-_CLOSING = re.compile(r"\{%[-+]?\s*(?:end|el)|\{\{-?\s*(?:end|else)\b|<%-?\s*(?:end|els|\})")
-_BREAKS = re.compile(r"[\r\n]++")
+_LINE = late(r"[^\r\n]*+(?:\r\n?|\n)?")
+_INDENT = late(r"[ \t]*+")
+_CLOSING = late(r"\{%[-+]?\s*(?:end|el)|\{\{-?\s*(?:end|else)\b|<%-?\s*(?:end|els|\})")
+_BREAKS = late(r"[\r\n]++")
 
 
 class View(NamedTuple):

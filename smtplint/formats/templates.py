@@ -6,9 +6,13 @@ conditional an offset stands.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from smtplint.patterns import late
+
+if TYPE_CHECKING:
+    import re
 
 Branch = tuple[tuple[int, int], ...]
 
@@ -20,7 +24,7 @@ _DEPTH = 64
 
 # `${#name}` is the length of a shell variable and `{{#if}}` is Handlebars: neither is a Jinja comment. `{{ end_date }}`,
 # `{{ block.super }}` and `{{ range(3) }}` are Jinja expressions: Go's words stand alone or before an argument.
-_OPENER = re.compile(
+_OPENER = late(
     r"(?P<note>(?<![${])\{\#|\{\{-?\s*/\*|<%-?\#)"
     r"|\{%[-+]?\s*(?P<jinja>\w+)"
     r"|\{\{-?\s*(?P<go>(?:else|end)(?=\s*-?\}\})|else\s+(?:if|with)\b|if(?=\s*\()"
@@ -30,9 +34,9 @@ _OPENER = re.compile(
 _CLOSERS = {"{#": "#}", "{%": "%}", "{{": "}}", "<%": "%>"}
 _RUBY_OPEN = {"if", "unless", "case"}
 _RUBY_NEXT = {"else", "elsif", "when"}
-_RUBY_BLOCK = re.compile(r"(?:\bdo\s*(?:\|[^|]*\|)?|\{\s*(?:\|[^|]*\|)?)\s*\Z")
-_EXPRESSION = re.compile(r"\{\{|\}\}|<%=|%>|[\r\n]")
-_NOT_LINE_ENDS = re.compile(r"[^\r\n]")
+_RUBY_BLOCK = late(r"(?:\bdo\s*(?:\|[^|]*\|)?|\{\s*(?:\|[^|]*\|)?)\s*\Z")
+_EXPRESSION = late(r"\{\{|\}\}|<%=|%>|[\r\n]")
+_NOT_LINE_ENDS = late(r"[^\r\n]")
 
 
 class Arms(NamedTuple):

@@ -9,38 +9,35 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from smtplint.patterns import late
 from smtplint.report.userinfo import userinfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_HINT = re.compile(r"pass|pwd|pw|psk|secret|token|cred|private|salt|key|auth|bearer|jwt|cookie|webhook|pin|otp", re.IGNORECASE)
-_TOKEN = re.compile(r"[\w.$-]+")
-_TOKEN_BEFORE = re.compile(r"[\w.$-]*\Z")
-_REFERENCE = re.compile(r"(?:^|(?<=[._]))secrets\.", re.IGNORECASE)
-_STRONG = re.compile(
-    r"pass|pwd|secret|token|credential|private|salt|authorization|api[-_.]?key|auth[-_.]?key|bearer|webhook", re.IGNORECASE
-)
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W_]")
+_HINT = late(r"pass|pwd|pw|psk|secret|token|cred|private|salt|key|auth|bearer|jwt|cookie|webhook|pin|otp", re.IGNORECASE)
+_TOKEN = late(r"[\w.$-]+")
+_TOKEN_BEFORE = late(r"[\w.$-]*\Z")
+_REFERENCE = late(r"(?:^|(?<=[._]))secrets\.", re.IGNORECASE)
+_STRONG = late(r"pass|pwd|secret|token|credential|private|salt|authorization|api[-_.]?key|auth[-_.]?key|bearer|webhook", re.IGNORECASE)
+_WORDS = late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W_]")
 _LAST_WORDS = {"pw", "psk", "cred", "creds", "auth", "jwt", "cookie", "pin", "otp", "key", "keys"}
 _NOT_ALONE = {"key", "keys", "pin", "otp", "cookie"}
-_MECHANISM = re.compile(
-    r"[\"']?(?:true|false|on|off|yes|no|none|plain|login|cram-md5|xoauth2|oauth2|ntlm|digest-md5|[01])\b|\{", re.IGNORECASE
-)
+_MECHANISM = late(r"[\"']?(?:true|false|on|off|yes|no|none|plain|login|cram-md5|xoauth2|oauth2|ntlm|digest-md5|[01])\b|\{", re.IGNORECASE)
 
-_CLOSERS = re.compile(r"(?:\\*[\"'`])?[\])}\s]*")
-_SEPARATOR = re.compile(r"=>|:[-=+?]?|\+?=|\?[:?=]?|\|\|?|[,>(\[]")
-_MARK = re.compile(r"(?<!\\)\\*+[\"'`]|\\.|[\[({})\],;&<]|\s+", re.DOTALL)
-_BRACKET = re.compile(r"[\[({})\]]")
-_QUOTE_BEFORE = re.compile(r"\\*[\"'`]\Z")
-_QUOTE = re.compile(r"(?<!\\)\\*+[\"'`]")
-_NEXT_ENTRY = re.compile(r"\s|\Z|\\*[\"'`]|[\])}{]|[\w.$-]+\s*[:=]")
-_NEXT_PAIR = re.compile(r"[\w.:-]+=")
-_NEXT_STATEMENT = re.compile(r"\s*\Z|\s+(?:\$\w|define\b|const\b|//|#|\?>)")
+_CLOSERS = late(r"(?:\\*[\"'`])?[\])}\s]*")
+_SEPARATOR = late(r"=>|:[-=+?]?|\+?=|\?[:?=]?|\|\|?|[,>(\[]")
+_MARK = late(r"(?<!\\)\\*+[\"'`]|\\.|[\[({})\],;&<]|\s+", re.DOTALL)
+_BRACKET = late(r"[\[({})\]]")
+_QUOTE_BEFORE = late(r"\\*[\"'`]\Z")
+_QUOTE = late(r"(?<!\\)\\*+[\"'`]")
+_NEXT_ENTRY = late(r"\s|\Z|\\*[\"'`]|[\])}{]|[\w.$-]+\s*[:=]")
+_NEXT_PAIR = late(r"[\w.:-]+=")
+_NEXT_STATEMENT = late(r"\s*\Z|\s+(?:\$\w|define\b|const\b|//|#|\?>)")
 _FAR = 2000
 _SHORT = 200
-_KEY = re.compile(r"\s*(?:-\s+)?(?P<quote>\\*[\"'])?(?P<name>[\w.$-]+)(?(quote)(?P=quote))\s*(?:=>|[:=])\s*")
-_VALUE_OF_NAME = re.compile(
+_KEY = late(r"\s*(?:-\s+)?(?P<quote>\\*[\"'])?(?P<name>[\w.$-]+)(?(quote)(?P=quote))\s*(?:=>|[:=])\s*")
+_VALUE_OF_NAME = late(
     r"\bvalue\\*[\"']?\s*[:=]\s*(?P<value>.*?)[,\s]*\b(?:name|key)\\*[\"']?\s*[:=]\s*\\*[\"']?\Z", re.IGNORECASE | re.DOTALL
 )
 

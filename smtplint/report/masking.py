@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from smtplint.patterns import late
 from smtplint.report.confidential import merged, secrets
 from smtplint.report.userinfo import userinfo
 
@@ -17,9 +18,9 @@ _TAB = 4
 _CONTROLS = "\x00-\x08\x0a-\x1f\x7f-\x9f"
 _INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
 _COMMAND = r"#(?=#(?:vso)?\[)"  # GitHub and Azure take `##[…]` and `##vso[…]`, wherever they stand in a line, for commands to themselves
-_STEERING = re.compile(f"[{_CONTROLS}{_INVISIBLE}\ud800-\udfff]|{_COMMAND}")
-_STEERING_OR_TAB = re.compile(f"[\t{_CONTROLS}{_INVISIBLE}\ud800-\udfff]|{_COMMAND}")
-_ASSIGNED_SECRET = re.compile(
+_STEERING = late(f"[{_CONTROLS}{_INVISIBLE}\ud800-\udfff]|{_COMMAND}")
+_STEERING_OR_TAB = late(f"[\t{_CONTROLS}{_INVISIBLE}\ud800-\udfff]|{_COMMAND}")
+_ASSIGNED_SECRET = late(
     r"(?:pass|pwd|secret|token|api_?key|credential)[\w.-]{0,60}[\"']?\s?=>?\s?[\"']?(?P<value>[^\s\"'=]+)", re.IGNORECASE
 )
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from smtplint.patterns import late
 
-_PIECE = re.compile(r"[^\s\"'`<>]+")
-_SCHEME = re.compile(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,40}://")
-_PORT = re.compile(r"\d{1,5}(?=\Z|[/?#,;)\]}\\])")
-_SERVER_AND_QUERY = re.compile(
+_PIECE = late(r"[^\s\"'`<>]+")
+_SCHEME = late(r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,40}://")
+_PORT = late(r"\d{1,5}(?=\Z|[/?#,;)\]}\\])")
+_SERVER_AND_QUERY = late(
     r"(?:\[[\da-fA-F:.]+\]|\$\{\w+\}|default|localhost|[A-Za-z0-9-]+(?=:\d)|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::[\w${}:-]*)?/?"
     r"\?(?:[A-Za-z][\w.%-]*=[^&@=?]*&)*[A-Za-z][\w.%-]*=[\w.%+-]*"
 )
-_MAP_ENTRY = re.compile(r"\s*\[?[\w.@*][\w.@*-]*\]?(?::\w+)?\s+[^\s:={}$\"']+:(?P<secret>\S.*)\Z")
-_CLIENT_ENTRY = re.compile(r"\s*[\w.*-]+:[^:\s]+:(?P<secret>[^:\s]+)\s*\Z")
-_USER_OPTION = re.compile(r"(?<!\S)(?:-u|-xp|-ap|--user|--userpwd)(?:=|\s+)[\"']?(?P<secret>[^\s\"']+)")
-_NUMBER = re.compile(r"\d{1,5}/?\w{0,3}")
+_MAP_ENTRY = late(r"\s*\[?[\w.@*][\w.@*-]*\]?(?::\w+)?\s+[^\s:={}$\"']+:(?P<secret>\S.*)\Z")
+_CLIENT_ENTRY = late(r"\s*[\w.*-]+:[^:\s]+:(?P<secret>[^:\s]+)\s*\Z")
+_USER_OPTION = late(r"(?<!\S)(?:-u|-xp|-ap|--user|--userpwd)(?:=|\s+)[\"']?(?P<secret>[^\s\"']+)")
+_NUMBER = late(r"\d{1,5}/?\w{0,3}")
 _FAR = 300
 
 

@@ -100,6 +100,25 @@ def test_insert_keeps_the_indent_of_the_block(before: str, after: str) -> None:
 LINES = st.lists(st.sampled_from(["SMTP_PORT=25", "SMTP_HOST=a.example.com", "", "# remark", "A='x y'", "B=ü"]), min_size=1, max_size=6)
 
 
+@given(LINES, st.sampled_from([">", ">-", '"']))
+def test_folded_and_quoted_texts_map_or_say_that_they_cannot(lines: list[str], style: str) -> None:
+    text = "\\n".join(lines) if style == '"' else "\n    ".join(lines)
+    outer = f'data:\n  .env: "{text}"\n' if style == '"' else f"data:\n  .env: {style}\n    {text}\n"
+    source, settings = unwrapped(outer, "a.yml")
+    for setting in settings:
+        if len(setting.key) == 3:
+            assert setting.opaque or source.text[setting.span.start : setting.span.end] == setting.value
+
+
+def test_base64_with_line_breaks() -> None:
+    encoded = b64encode(b"SMTP_HOST=a.example.com\nSMTP_PORT=25\n" * 4).decode()
+    broken = "\n    ".join(encoded[i : i + 40] for i in range(0, len(encoded), 40))
+    source, settings = unwrapped(f"kind: Secret\ndata:\n  .env: |\n    {broken}\n", "a.yml")
+    found = [s for s in settings if s.key[-1] == "SMTP_PORT"]
+    assert [(s.value, s.opaque) for s in found] == [("25", True)] * 4
+    assert source.text[found[0].span.start : found[0].span.end].startswith(encoded[:40])
+
+
 @given(LINES, st.integers(2, 8), st.sampled_from(["\n", "\r\n"]), st.sampled_from(["|", "|-", "|+", "|2"]))
 def test_every_span_maps_to_the_same_characters(lines: list[str], indent: int, newline: str, style: str) -> None:
     indent = 4 if style == "|2" else indent + 2

@@ -21,15 +21,18 @@ def install() -> None:
     if any(release.registry == "apt" for release in missing):
         _run(["apt-get", "update", "-qq"])
     for release in missing:
-        print("installing", *release.packages, flush=True)
+        print("installing", *release.packages, flush=True)  # noqa: T201 (it takes minutes)
         shutil.rmtree(release.tree, ignore_errors=True)
         release.tree.mkdir(parents=True)
         version = {"apt": _apt, "pip": _pip, "npm": _npm}[release.registry](release)
         (release.tree / "version").write_text(version + "\n")
 
 
-SERVERS = (Release("apt", ("postfix",)), Release("apt", ("exim4-daemon-light",)))
-"""Mail servers that the programs meet besides the one in Python."""
+SERVERS = (
+    Release("apt", ("postfix", "msmtp")),
+    Release("apt", ("exim4-daemon-light", "swaks", "libnet-ssleay-perl", "libio-socket-ssl-perl")),
+)
+"""Mail servers besides the one in Python, each with a program that meets it."""
 
 
 def version(release: Release) -> str | None:

@@ -44,6 +44,7 @@ class Observatory:
         self.loop = wire_server.Loop()
         self.certificates = certificates
         self.addresses = (f"127.0.{number}.{n}" for n in itertools.cycle(range(1, 255)))
+        self.confirmed: dict[tuple[Release, str], dict[str, Run]] = {}
         self.pool = ThreadPoolExecutor(_AT_ONCE)
 
     def close(self) -> None:
@@ -70,8 +71,11 @@ class Observatory:
 
     def confirm(self, program: Program, release: Release, text: str, security: str) -> dict[str, Run]:
         """The runs that tell whether TLS of this mode is used, and what becomes of the message where it is not to be had."""
-        guises = (wire_derive.GUISE_OF[security], "plain", "stripped")
-        return dict(zip(guises, self.pool.map(lambda guise: self.run(program, release, text, guise, "trusted"), guises), strict=True))
+        if (release, text) not in self.confirmed:
+            guises = (wire_derive.GUISE_OF[security], "plain", "stripped")
+            runs = self.pool.map(lambda guise: self.run(program, release, text, guise, "trusted"), guises)
+            self.confirmed[release, text] = dict(zip(guises, runs, strict=True))
+        return self.confirmed[release, text]
 
     def run(self, program: Program, release: Release, text: str, guise: str, certificate: str) -> Run:
         folder = Path(tempfile.mkdtemp(prefix="wire-"))

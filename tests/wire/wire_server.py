@@ -44,7 +44,7 @@ class _Handler:
     async def handle_EHLO(  # noqa: N802 (the library's name)
         self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
-        session.host_name = hostname  # type: ignore[no-untyped-call]
+        session.host_name = hostname
         return [r for r in responses if self.guise != "stripped" or "STARTTLS" not in r]
 
     async def handle_DATA(self, _server: SMTP, session: Session, _envelope: Envelope) -> str:  # noqa: N802

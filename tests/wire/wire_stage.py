@@ -19,7 +19,15 @@ HOST = "smtp.example.com"
 
 _MEMORY = 3 << 30  # bytes of data a process may have; what is only reserved does not count
 _USERS = ("postfix", "postdrop", "dma", "nullmail", "Debian-exim", "monit", "opensmtpd", "opensmtpq", "mail")
-_MESSAGE = "From: shop@example.org\nTo: ops@example.net\nSubject: done\nDate: Mon, 01 Sep 2025 12:00:00 +0000\nMessage-ID: <1@example.org>\n\nAll done.\n"
+_MESSAGE = """\
+From: shop@example.org
+To: ops@example.net
+Subject: done
+Date: Mon, 01 Sep 2025 12:00:00 +0000
+Message-ID: <1@example.org>
+
+All done.
+"""
 
 
 class Stage(NamedTuple):
@@ -100,8 +108,9 @@ def perform(stage: Stage, release: Release, script: str, settings: str, limit: i
     work, ca = stage.folder / "work", str(stage.certificates / "ca.pem")
     environment = {
         "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": str(work), "LANG": "C.UTF-8", "TREE": str(release.tree), "MESSAGE": str(work / "message"),
-        "SETTINGS": settings if settings.startswith("/") else str(work / settings), "WORK": str(work), "PYTHON": sys.executable, "EMAIL": "shop@example.org",
-        "PYTHONPATH": str(release.tree), "PYTHONDONTWRITEBYTECODE": "1", "NODE_PATH": str(release.tree / "node_modules"), "NODE_EXTRA_CA_CERTS": ca,
+        "SETTINGS": settings if settings.startswith("/") else str(work / settings), "WORK": str(work), "PYTHON": sys.executable,
+        "EMAIL": "shop@example.org", "PYTHONPATH": str(release.tree), "PYTHONDONTWRITEBYTECODE": "1",
+        "NODE_PATH": str(release.tree / "node_modules"), "NODE_EXTRA_CA_CERTS": ca,
     }  # fmt: skip
     bounds = ["prlimit", f"--data={_MEMORY}", "--core=0"]
     unshare = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]

@@ -28,8 +28,9 @@ class Release(NamedTuple):
 
 
 class Case(NamedTuple):
-    """One combination of settings. `text` is what smtplint and the program read. `security` is what the wire must show of each release,
-    `verify` too (None where there is no TLS), `claims` what the dialect must say: one mode, or the set it leaves open. `why` says why a release refuses what the dialect knows."""
+    """One combination of settings. `text` is what smtplint and the program read. `security` is what the wire must show of each release, `verify` too
+    (None where there is no TLS), `claims` what the dialect must say: one mode, or the set it leaves open. `why` says why a release does what is
+    none of them."""
 
     text: str
     security: tuple[str, ...]
@@ -39,8 +40,9 @@ class Case(NamedTuple):
 
 
 class Program(NamedTuple):
-    """A program. `dialect` names the dialect that must claim its settings, `file` the name under which smtplint reads them, `at` where the program reads
-    them (below the run's folder, or absolute in /etc or /var), `files` what else it needs, `run` the shell script that sends one message."""
+    """A program. `dialect` names the dialect that must claim its settings, `file` the name under which smtplint reads them, `at` where the program
+    reads them (below the run's folder, or absolute in /etc or /var), `files` what else it needs, `run` the shell script that sends one message and
+    `limit` the seconds it may take."""
 
     name: str
     dialect: str

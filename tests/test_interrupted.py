@@ -1,0 +1,171 @@
+"""A run that is ended, meets another one, or finds the disk full leaves every file whole: as it was, or as it was meant to be."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from program import Program
+
+BEFORE = "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=25\n# " + "x" * 200 + "\n"
+AFTER = BEFORE.replace("25", "587")
+FILES = 600
+
+
+@pytest.fixture
+def many(smtplint: Program) -> Program:
+    smtplint.write({f"{number:04}.env": BEFORE for number in range(FILES)})
+    smtplint("check", "0000.env")  # compiles the catalogue, where no run has yet
+    return smtplint
+
+
+def started(program: Program, *arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*program.command, *arguments], cwd=program.cwd, env=program.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def texts(program: Program) -> list[str]:
+    return [path.read_text() for path in sorted(program.cwd.glob("*.env"))]
+
+
+def assert_whole(program: Program) -> int:
+    """Every file is as it was or as it was meant to be, and nothing else is there; the number of those that were fixed."""
+    found = texts(program)
+    assert len(found) == FILES
+    assert set(found) <= {BEFORE, AFTER}
+    assert sorted(p.name for p in program.cwd.iterdir()) == [f"{number:04}.env" for number in range(FILES)]
+    return found.count(AFTER)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("options", [["--fix"], ["--diff"], []], ids=["fix", "diff", "check"])
+@pytest.mark.parametrize("wait", [0.25, 0.6])
+def test_an_interrupt_ends_the_run_with_130_and_every_file_whole(many: Program, jobs: str, options: list[str], wait: float) -> None:
+    process = started(many, "check", "--jobs", jobs, *options, ".")
+    time.sleep(wait)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode in (130, 1), (out, err)  # 1: it was faster
+    assert b"Traceback" not in err
+    assert assert_whole(many) == 0 or "--fix" in options
+
+
+def test_an_interrupt_while_fixes_are_written(many: Program) -> None:
+    process = started(many, "check", "--fix", ".")
+    deadline = time.monotonic() + 20
+    while process.poll() is None and time.monotonic() < deadline and AFTER not in texts(many)[:3]:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode in (130, 1)
+    assert b"Traceback" not in err
+    assert assert_whole(many) > 0
+    assert many("check", "--fix", ".").status in (0, 1)
+    assert assert_whole(many) == FILES
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_two_runs_that_fix_at_once_lose_nothing(many: Program, jobs: str) -> None:
+    both = [started(many, "check", "--fix", "--jobs", jobs, ".") for _ in range(2)]
+    ends = [(process.communicate(timeout=60), process.returncode) for process in both]
+    assert all(b"Traceback" not in err for (_, err), _ in ends)
+    assert all(status in (0, 1, 2) for _, status in ends)
+    assert assert_whole(many) == FILES
+
+
+def test_two_different_fixes_of_one_file_at_once_both_stand_or_one_is_told(tmp_path: Path) -> None:
+    """Each process changes its own line, again and again, and reads anew when it is told that the file has changed."""
+    path = tmp_path / "a.env"
+    path.write_text("A=0\nB=0\n")
+    both = [subprocess.Popen([sys.executable, "-c", _COUNT, str(path), name]) for name in "AB"]
+    assert [process.wait(60) for process in both] == [0, 0]
+    assert path.read_text() == "A=39\nB=39\n"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.env"]
+
+
+_COUNT = """
+import sys
+from pathlib import Path
+from smtplint import rewriting
+from smtplint.model import Source
+path, name = Path(sys.argv[1]), sys.argv[2]
+for number in range(1, 40):
+    while True:
+        text = path.read_text()
+        wanted = "".join(f"{name}={number}\\n" if line.startswith(name) else line for line in text.splitlines(keepends=True))
+        if rewriting.replace(str(path), Source(str(path), text), wanted) is None:
+            break
+"""
+
+
+@pytest.fixture
+def full(smtplint: Program) -> Iterator[Program]:
+    """A folder on a disk of its own with next to no room; skipped where none can be mounted."""
+    size = "size=64k"
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(smtplint.cwd)], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        yield smtplint
+    finally:
+        subprocess.run(["umount", "-l", str(smtplint.cwd)], check=True)
+
+
+def test_a_full_disk_loses_nothing(full: Program) -> None:
+    full.write({"a.env": BEFORE, "b.env": BEFORE})
+    room = os.statvfs(full.cwd)
+    (full.cwd / "ballast").write_bytes(b"x" * (room.f_bavail * room.f_frsize))
+    done = full("check", "--fix", ".")
+    assert done.status == 2
+    assert "No space left" in done.out + done.err
+    assert [(full.cwd / name).read_text() for name in ("a.env", "b.env")] == [BEFORE, BEFORE]
+    assert sorted(p.name for p in full.cwd.iterdir()) == ["a.env", "b.env", "ballast"]
+    (full.cwd / "ballast").unlink()
+    assert full("check", "--fix", ".").status == 1
+    assert [(full.cwd / name).read_text() for name in ("a.env", "b.env")] == [AFTER, AFTER]
+
+
+def test_a_report_that_finds_the_disk_full_is_told(full: Program) -> None:
+    full.write({"a.env": BEFORE})
+    room = os.statvfs(full.cwd)
+    (full.cwd / "ballast").write_bytes(b"x" * (room.f_bavail * room.f_frsize))
+    done = full("check", "--output", "sarif:out.sarif", "a.env")
+    assert done.status == 2
+    assert "cannot write out.sarif" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_standard_output_that_is_full_or_closed_is_no_crash(smtplint: Program) -> None:
+    smtplint.write({"a.env": BEFORE})
+    with open("/dev/full", "wb") as out:  # noqa: PTH123 (a device)
+        done = subprocess.run(
+            [*smtplint.command, "check", "a.env"],
+            cwd=smtplint.cwd,
+            env=smtplint.environment,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("redirection", ["| true", ">&-", "2>&-", ">&- 2>&-", "2>/dev/full"])
+@pytest.mark.parametrize("options", ["", "--diff", "--format json"])
+def test_closed_streams_are_no_crash(smtplint: Program, redirection: str, options: str) -> None:
+    smtplint.write({"a.env": BEFORE})
+    shell = smtplint._replace(command=("sh", "-c", f"'{smtplint.command[0]}' -m smtplint check a.env {options} {redirection}"))
+    done = shell()
+    assert done.status in (0, 1, 2)
+    assert "Traceback" not in done.err
