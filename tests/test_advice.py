@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from judging import engine, judge, shipped
 
@@ -11,7 +13,7 @@ from smtplint.compiling import load_yaml
 FOLDERS = [catalog.folder()]
 
 
-def advised(target: str, app: str | None = None, **settings: object) -> str:
+def advised(target: str, app: str | None = None, **settings: Any) -> str:  # noqa: ANN401 (the settings' own types)
     return "\n".join(advice.advise(engine(**settings), FOLDERS, target, app))
 
 
@@ -31,7 +33,7 @@ def advised(target: str, app: str | None = None, **settings: object) -> str:
         ("aspmx.l.google.com", {}, ["takes mail from other servers on port 25"]),
     ],
 )
-def test_answer(target: str, settings: dict[str, object], words: list[str]) -> None:
+def test_answer(target: str, settings: dict[str, Any], words: list[str]) -> None:
     text = " ".join(advised(target, **settings).split())
     assert all(word in text for word in words), text
 

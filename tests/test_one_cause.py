@@ -8,10 +8,10 @@ from judging import judge, placed
 DJANGO = "DJANGO_SETTINGS_MODULE=a\nEMAIL_HOST={host}\nEMAIL_PORT={port}\nEMAIL_USE_TLS={tls}\nEMAIL_USE_SSL={ssl}\n"
 ANSIBLE = "- community.general.mail:\n    subject: x\n    host: {host}\n    port: {port}\n    secure: {secure}\n"
 PHPMAILER = "<?php\n$m->Host = '{host}';\n$m->Port = {port};\n$m->SMTPSecure = '{secure}';\n"
-CODEIGNITER = "<?php\n$config['protocol'] = '{protocol}';\n$config['smtp_host'] = '{host}';\n$config['smtp_port'] = {port};\n$config['smtp_crypto'] = '{crypto}';\n"
+CODEIGNITER = "<?php\n$config['protocol'] = '{protocol}';\n$config['smtp_host'] = '{host}';\n$config['smtp_port'] = {port};\n$config['smtp_crypto'] = '{crypto}';\n"  # noqa: E501 (a text as it stands in a file)
 
 
-def django(port: int, tls: bool, ssl: bool, host: str = "smtp.example.com") -> list[tuple[int, str, str]]:  # noqa: FBT001 (as in the file)
+def django(port: int, tls: bool, ssl: bool, host: str = "smtp.example.com") -> list[tuple[int, str, str]]:
     return placed(judge(DJANGO.format(host=host, port=port, tls=tls, ssl=ssl)))
 
 
@@ -95,7 +95,7 @@ def test_message_names_the_settings_own_words(text: str, file: str, words: list[
 
 
 def test_a_form_that_nobody_filled_in_is_no_endpoint() -> None:
-    text = "services:\n  a:\n    image: healthchecks/healthchecks\n    environment:\n      - EMAIL_HOST=\n      - EMAIL_PORT=\n      - EMAIL_USE_TLS=\n"
+    text = "services:\n  a:\n    image: healthchecks/healthchecks\n    environment:\n      - EMAIL_HOST=\n      - EMAIL_PORT=\n      - EMAIL_USE_TLS=\n"  # noqa: E501 (a text as it stands in a file)
     assert judge(text, "compose.yml").endpoints == ()
 
 

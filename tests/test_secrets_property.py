@@ -136,8 +136,10 @@ SHAPES: list[tuple[str, str, str]] = [
     ("options", "task.yml", "- hosts: all\n  tasks:\n    - shell: wp config set SMTP_PORT 25\n    - shell: wp config set SMTP_PASSWORD @@\n"),
     (
         "ini_file", "task.yml",
-        "- hosts: all\n  tasks:\n    - ini_file: {path: /a.ini, section: smtp, option: port, value: '25'}\n"
-        "    - ini_file: {path: /a.ini, section: smtp, option: password, value: '@@'}\n",
+        (
+            "- hosts: all\n  tasks:\n    - ini_file: {path: /a.ini, section: smtp, option: port, value: '25'}\n"
+            "    - ini_file: {path: /a.ini, section: smtp, option: password, value: '@@'}\n"
+        ),
     ),
     ("arguments", "task.yml", "- hosts: all\n  tasks:\n    - mail: host=a.example.com port=25 username=me password=@@ subject=x\n"),
     ("embedded", "cm.yaml", "data:\n  app.env: |\n    SMTP_HOST=a.example.com\n    SMTP_PASSWORD=@@\n    SMTP_PORT=25\n"),

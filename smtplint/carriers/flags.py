@@ -32,16 +32,9 @@ def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
             start = at + len(flag.group()) - len(flag[2]) + quoted
             end = start + len(flag[2]) - 2 * quoted
             position = end
-            out.append(
-                setting._replace(
-                    key=(*setting.key, flag[1]),
-                    value=source.text[start:end],
-                    span=Span(start, end),
-                    entry=Span(at, end + quoted),
-                    quoted=True,
-                    carrier="flags",
-                )  # fmt: skip
-            )
+            span, entry = Span(start, end), Span(at, end + quoted)
+            name, text = (*setting.key, flag[1]), source.text[start:end]
+            out.append(setting._replace(key=name, value=text, span=span, entry=entry, quoted=True, carrier="flags"))
     return out
 
 

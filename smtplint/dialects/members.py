@@ -59,7 +59,7 @@ def collect(groups: Groups, setting: Setting, names: Names, owned: set[tuple[int
             groups.setdefault(key, {}).setdefault(names[-1] if not flat else last, []).append(member)
 
 
-def _member(setting: Setting, names: Names) -> Member | None:
+def _member(setting: Setting, names: Names) -> Member | None:  # noqa: PLR0911 (one a reason)
     """The setting with what its name says; None for what is no mail setting."""
     name = parse(names[-1])
     if name.role in {"none", "other"} or any(part.lower() in _PROSE for part in names[-2:]):

@@ -71,8 +71,8 @@ _TRANSPORT = frozenset(
 
 class Name(NamedTuple):
     """A setting's name by its words: the `role` it may play (host, port, tls, verify, username, password, active, transport, other),
-    whether it has a mail word (`mail`) and one that suffices alone (`sure`), the words before its last mail word, other mail words left out (`prefix`), and the
-    words of the name itself."""
+    whether it has a mail word (`mail`) and one that suffices alone (`sure`), the words before its last mail word, other mail words
+    left out (`prefix`), and the words of the name itself."""
 
     role: str
     mail: bool

@@ -77,7 +77,7 @@ def test_rules_inside_are_read(smtplint: Program) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(f"{n}: &{n} [{', '.join([f'*{o}'] * 9)}]\n" for o, n in zip("abcdefgh", "bcdefghi", strict=True)),
+        "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(f"{n}: &{n} [{', '.join([f'*{o}'] * 9)}]\n" for o, n in zip("abcdefgh", "bcdefghi", strict=True)),  # noqa: E501 (a text as it stands in a file)
         "ignore: " + "[" * 5_000,
         "exclude: ['" + "*a" * 2_000 + "b']\n",
         "exclude: ['" + "**/" * 2_000 + "b']\n",
@@ -103,7 +103,7 @@ def test_hostile_settings_end_in_time_and_run_nothing(smtplint: Program, home: P
     assert not (smtplint.cwd / "made").exists()
 
 
-HOSTILE_GIT = "[core]\n\tfsmonitor = touch made\n\thooksPath = hooks\n\tpager = touch made\n[diff]\n\texternal = touch made\n[alias]\n\tls-files = !touch made\n"
+HOSTILE_GIT = "[core]\n\tfsmonitor = touch made\n\thooksPath = hooks\n\tpager = touch made\n[diff]\n\texternal = touch made\n[alias]\n\tls-files = !touch made\n"  # noqa: E501 (a text as it stands in a file)
 
 
 def test_the_git_configuration_of_a_repository_runs_nothing(smtplint: Program, home: Path) -> None:
@@ -185,7 +185,7 @@ def test_values_and_names_of_settings_steer_neither_terminal_nor_ci(smtplint: Pr
     [
         ("a.xml", '<!DOCTYPE a [<!ENTITY x SYSTEM "file://{outside}">]><smtp><host>&x;</host><port>25</port></smtp>'),
         ("a.xml", '<!DOCTYPE a SYSTEM "file://{outside}"><smtp><host>a.example.com</host><port>25</port></smtp>'),
-        ("a.xml", '<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="{outside}"/><smtp><host>a.b.example</host><port>25</port></smtp></a>'),
+        ("a.xml", '<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="{outside}"/><smtp><host>a.b.example</host><port>25</port></smtp></a>'),  # noqa: E501 (a text as it stands in a file)
         ("a.yaml", "x: !include {outside}\nsmtp_port: 25\n"),
         ("a.yaml", "x: !!python/object/apply:os.system ['touch made']\nsmtp_port: 25\n"),
         ("application.conf", 'include file("{outside}")\nsmtp_port = 25\n'),

@@ -131,7 +131,7 @@ NAMES = {
 }  # fmt: skip
 # What makes a pattern that may match in two ways try them all, repeated, with a word of mail before and after.
 UNITS = [
-    "a", " ", "\\", "'", '"', "#", "-", ".", "/*", "<", "[", "(", "{", "$", "&", ";", ",", "|", "a.", "a=", "a: ", "- ", '\\"', "''", "${a:-", "$(", "{{",
+    "a", " ", "\\", "'", '"', "#", "-", ".", "/*", "<", "[", "(", "{", "$", "&", ";", ",", "|", "a.", "a=", "a: ", "- ", '\\"', "''", "${a:-", "$(", "{{",  # noqa: E501 (a text as it stands in a file)
     "{% if x %}", "<%", "<!--", "<a ", "</a>", "<<EOF\n", ">-\n", "\n", "\r", "'''", "%w[", "export ", "smtp ", "mail: ", "SMTP_PORT=",
     "smtp://a:", "a@b.", "# smtplint: ignore[", "- name: a\n  value: ", '"a": ', "a = {", "if a then ", "end ",
 ]  # fmt: skip
