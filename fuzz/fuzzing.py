@@ -58,11 +58,11 @@ def keep(name: str) -> None:
     shutil.rmtree(chosen, ignore_errors=True)
     chosen.mkdir(parents=True)
     _target(name, "-set_cover_merge=1", "-max_len=600", chosen, WORK / "grown" / name, kept)
-    for path in kept.glob("[!b]*"):
+    for path in kept.glob("kept-*"):
         path.unlink()
     best = sorted((p for p in chosen.iterdir() if p.stat().st_size <= 600), key=lambda p: p.stat().st_mtime_ns)
     for path in best[: 3 * KEPT if name == "road" else KEPT]:
-        shutil.copyfile(path, kept / path.name[:16])
+        shutil.copyfile(path, kept / f"kept-{path.name[:12]}")
 
 
 def _target(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

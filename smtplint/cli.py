@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.terminal = sys.stderr if hasattr(sys.stderr, "isatty") and sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else None
     try:
         output: Output = options.run(options)
-        if output.raw:
+        if output.raw and sys.stdout is not None:
             sys.stdout.buffer.write(output.raw)
         for line in output.lines:
             print(line)

@@ -66,7 +66,7 @@ def engine(catalog: Catalog, settings: Settings) -> Engine:
         chosen,
         Surroundings(known, catalog, settings.platform, settings.implicit_tls),
         prefilter.WORDS,
-        tuple((_piece(g), "*/" + g) for g in catalog.files),
+        tuple((_piece(g), f"*/{g}") for g in map(str.lower, catalog.files)),
         tuple(_spared(settings)),
     )
 
@@ -103,7 +103,8 @@ def check_bytes(engine: Engine, path: str, data: bytes, *, named: bool = True) -
     form = naming.format_of(path)
     if form is None and not naming.is_unclear(path):
         return Judged(path, skip="format" if named else "other")
-    special = any(piece in path and fnmatchcase("/" + path, g) for piece, g in engine.files)
+    folded = "/" + path.lower()
+    special = any(piece in folded and fnmatchcase(folded, g) for piece, g in engine.files)
     if not special and not (prefilter.look(data, engine.words) and prefilter.look_closer(data, engine.words)):
         if form is not None and b"\0" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
             source = reading.decode(path, data)

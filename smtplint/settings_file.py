@@ -184,10 +184,10 @@ def _toml_places(text: str, values: dict[str, Any]) -> Iterator[tuple[Key, tuple
 
 
 def _check(document: _Document, schema_dir: Path) -> None:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - loaded for users' own files alone
+    from jsonschema import Draft7Validator  # noqa: PLC0415 - loaded for users' own files alone
 
     schema = json.loads((schema_dir / "settings.json").read_text("utf-8"))
-    errors = list(Draft202012Validator(schema).iter_errors(document.values))
+    errors = list(Draft7Validator(schema).iter_errors(document.values))
     if errors:
         raise min((_explained(document, error) for error in errors), key=lambda error: (error.line, error.column))
 

@@ -35,6 +35,8 @@ _LIKE_ENVIRONMENTS = ENVIRONMENTS | {
 }
 _ELSEWHERE = ("env_file", "envFrom", "extends")
 _CLIMB = 4
+_DOTS = 40
+"""A name of more parts than these is no path."""
 
 
 class Layout(NamedTuple):
@@ -89,7 +91,7 @@ def layout(path: str, settings: list[Setting]) -> Layout:
 
 def _parts(key: tuple[str, ...]) -> Names:
     """The dotted parts of a path; an expression in a name, or a name behind a colon (`account:gmail.com`), is no part of its own."""
-    return tuple(part for name in key for part in ((name,) if "{" in name or ":" in name else name.split(".")))
+    return tuple(part for name in key for part in ((name,) if "{" in name or ":" in name or name.count(".") > _DOTS else name.split(".")))
 
 
 def claims(at: Layout, catalog: Catalog) -> list[Group]:

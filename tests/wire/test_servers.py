@@ -31,7 +31,7 @@ class Meeting(NamedTuple):
 _POSTFIX = """\
 compatibility_level = 3.6
 myhostname = smtp.example.com
-inet_interfaces = 127.0.9.1
+inet_interfaces = loopback-only
 inet_protocols = ipv4
 mydestination =
 relay_domains = example.net
@@ -45,7 +45,7 @@ smtpd_relay_restrictions = permit_mynetworks, defer_unauth_destination
 _MSMTP = "account default\nhost smtp.example.com\nport 587\nfrom shop@example.org\ntls on\n"
 _RUN_POSTFIX = r"""
 sed -e 's/^\([a-z].*[ \t]\)y\([ \t]*-[ \t]*[-0-9]*[ \t]\)/\1n\2/' \
-  -e 's/^smtp \(.*\)inet/587 \1inet/' /usr/share/postfix/master.cf.dist > /etc/postfix/master.cf
+  -e 's/^smtp \(.*\)inet/127.0.9.1:587 \1inet/' /usr/share/postfix/master.cf.dist > /etc/postfix/master.cf
 mkdir -p /var/spool/postfix /var/lib/postfix; chown postfix /var/lib/postfix
 postfix start
 for i in $(seq 100); do
