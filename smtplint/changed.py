@@ -1,6 +1,6 @@
 """Which files differ from a commit? Git is asked, in the repository of the working directory."""
 
-# ruff: noqa: PTH109, PTH118, PTH120
+# ruff: noqa: PTH109, PTH118
 
 from __future__ import annotations
 
@@ -27,7 +27,16 @@ def since(reference: str) -> Callable[[str], bool]:
     top = os.fsdecode(output.removesuffix(b"\n"))
     names = _names(top, "diff", *_DIFF, _base(reference), "--") | _names(top, "ls-files", "-z", "--others", "--exclude-standard")
     differing = {os.path.join(top, name.rstrip("/")) for name in names}
-    return lambda path: any(part in differing for part in _upwards(os.path.join(_real(os.path.dirname(path)), os.path.basename(path))))  # noqa: PTH119
+    folders: dict[str, str] = {}
+
+    def has_changed(path: str) -> bool:
+        folder, _, name = path.rpartition("/")
+        start = "/" if path.startswith("/") and not folder else folder or os.getcwd()
+        if start not in folders:
+            folders[start] = os.path.realpath(start)
+        return any(part in differing for part in _upwards(os.path.join(folders[start], name)))
+
+    return has_changed
 
 
 def _base(reference: str) -> str:
@@ -72,9 +81,3 @@ def _upwards(path: str) -> Iterator[str]:
         path, slash, _ = path.rpartition("/")
         if not slash:
             return
-
-
-def _real(folder: str, known: dict[str, str] = {}) -> str:  # noqa: B006 (what was looked up once stays so for a run)
-    if folder not in known:
-        known[folder] = os.path.realpath(folder or os.getcwd())
-    return known[folder]
