@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
+import sys
 from statistics import median
-from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -34,18 +33,29 @@ class Table(NamedTuple):
     met: bool = True
 
 
+_RUNNER = """
+import os, sys, time
+nowhere = os.open(os.devnull, os.O_RDWR)
+start = time.perf_counter()
+child = os.fork()
+if not child:
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.execvp(sys.argv[1], sys.argv[1:])
+_, ended, usage = os.wait4(child, 0)
+print(time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(ended))
+"""
+"""Runs a command from a small process: the system counts the memory of the one that starts a command as the command's own."""
+
+
 def cost(command: Sequence[str], folder: Path, *, status: Sequence[int] = (0, 1), environment: dict[str, str] | None = None) -> Cost:
     """What one run costs. RuntimeError when it ends otherwise than with one of `status`."""
-    start = perf_counter()
-    with subprocess.Popen(  # noqa: S603 (what is measured)
-        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        _, ended, usage = os.wait4(process.pid, 0)
-        wall = perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(ended)
-    if process.returncode not in status:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    runner = [sys.executable, "-I", "-S", "-c", _RUNNER, *command]
+    done = subprocess.run(runner, cwd=folder, env=environment, capture_output=True, text=True, check=True)  # noqa: S603 (what is measured)
+    wall, cpu, megabytes, ended = map(float, done.stdout.split())
+    if int(ended) not in status:
+        raise RuntimeError(f"{' '.join(command)} ended with {ended:.0f}")
+    return Cost(wall, cpu, megabytes)
 
 
 def in_turn(commands: dict[str, Sequence[str]], folder: Path, runs: int, environment: dict[str, str] | None = None) -> dict[str, Cost]:

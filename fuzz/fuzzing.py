@@ -2,8 +2,8 @@
 
     python fuzz/fuzzing.py [--seconds N] [--count] [--keep] [HARNESS …]
 
-Exit status 1 when an invariant broke; the input is then in `.fuzzing/found`. `--count` adds the inputs to counter.json, `--keep` takes the
-smallest inputs that between them reach everything into the kept corpus.
+Exit status 1 when an invariant broke; the input is then in `.fuzzing/found`. `--count` adds the inputs to counter.json, `--keep` takes
+inputs that between them reach the most into the kept corpus.
 """
 
 from __future__ import annotations
@@ -12,20 +12,21 @@ import argparse
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
+from hashlib import sha1
 from importlib.util import find_spec
 from pathlib import Path
 
 import seeds
 from invariants import HARNESSES
+from keeping import chosen
 
 HERE = Path(__file__).parent
 WORK = HERE.parent / ".fuzzing"
 COUNTER = HERE / "counter.json"
 SEEDS = 80  # examples of dialects that one run begins with
-KEPT = 12  # inputs of a harness in the kept corpus
+KEPT = 9  # inputs of a harness in the kept corpus
 _LENGTH = 2048
 _MEGABYTES = 1500
 _EXECUTED = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
@@ -54,15 +55,14 @@ def fuzz(name: str, seconds: int) -> tuple[int, str]:
 
 def keep(name: str) -> None:
     """Make the kept corpus of one harness anew, the inputs that once broke something (`broke-…`) aside."""
-    kept, chosen = HERE / "corpus" / name, WORK / "chosen" / name
-    shutil.rmtree(chosen, ignore_errors=True)
-    chosen.mkdir(parents=True)
-    _target(name, "-set_cover_merge=1", "-max_len=600", chosen, WORK / "grown" / name, kept)
-    for path in kept.glob("kept-*"):
+    kept = HERE / "corpus" / name
+    kept.mkdir(parents=True, exist_ok=True)
+    old = list(kept.glob("kept-*"))
+    inputs = [path.read_bytes() for path in (*old, *(WORK / "grown" / name).glob("*"))]
+    for path in old:
         path.unlink()
-    best = sorted((p for p in chosen.iterdir() if p.stat().st_size <= 600), key=lambda p: p.stat().st_mtime_ns)
-    for path in best[: 3 * KEPT if name == "road" else KEPT]:
-        shutil.copyfile(path, kept / f"kept-{path.name[:12]}")
+    for data in chosen(name, inputs, 2 * KEPT if name == "road" else KEPT):
+        (kept / f"kept-{sha1(data, usedforsecurity=False).hexdigest()[:12]}").write_bytes(data)
 
 
 def _target(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -92,11 +92,11 @@ def main() -> int:
     if find_spec("atheris") is None:
         print("atheris is not to be had for this Python: nothing was fuzzed")
         return 0
-    chosen = options.harnesses or list(HARNESSES)
+    names = options.harnesses or list(HARNESSES)
     inputs: dict[str, int] = {}
     broke = False
-    for name in chosen:
-        inputs[name], broken = fuzz(name, max(options.seconds // len(chosen), 1))
+    for name in names:
+        inputs[name], broken = fuzz(name, max(options.seconds // len(names), 1))
         print(f"{name:12}{inputs[name]:10,} inputs{'  BROKEN' if broken else ''}", flush=True)
         if broken:
             broke = True

@@ -83,11 +83,12 @@ def _all_of(descriptor: int, size: int, max_size: int) -> bytes:
     pieces: list[bytes] = []
     length = 0
     while length <= max_size:
-        piece = os.read(descriptor, max(size + 1 - length, _HEAD))
-        if not piece:
-            break
+        wanted = max(size + 1 - length, _HEAD)
+        piece = os.read(descriptor, wanted)
         pieces.append(piece)
         length += len(piece)
+        if not piece or (size and len(piece) < wanted):  # a file of the system's own may have more behind a short piece
+            break
     return b"".join(pieces)
 
 

@@ -83,11 +83,14 @@ def test_what_is_fixed_goes_over_tls(observatory: Observatory, program: Program,
     assert mended.judged.source is not None
     text = mended.judged.source.text
     endpoint = claimed(program, mended.judged)
-    (mode,) = endpoint.security
-    assert mode in ("starttls", "implicit", "opportunistic")
-    runs = observatory.confirm(program, release, text, mode)
-    delivered, *downgraded = runs.values()
-    assert delivered.outcome == "tls", f"{text}\n{runs}"
-    assert delivered.ports == (endpoint.port,), f"{text}\n{runs}"
-    if mode != "opportunistic":
-        assert not [r for r in downgraded if r.outcome == "clear" or r.leaked], f"{text}\n{runs}"
+    modes = endpoint.security
+    assert modes <= {"starttls", "implicit", "opportunistic"}
+    guise = "implicit" if modes == {"implicit"} else "starttls"
+    runs = observatory.confirm(program, release, text, guise)
+    if runs[guise].outcome != "tls":  # a busy machine makes handshakes late
+        observatory.confirmed.clear()
+        runs = observatory.confirm(program, release, text, guise)
+    assert runs[guise].outcome == "tls", f"{text}\n{runs}"
+    assert runs[guise].ports == (endpoint.port,), f"{text}\n{runs}"
+    if "opportunistic" not in modes and not program.unfixed:
+        assert not [r for r in runs.values() if r.outcome == "clear" or r.leaked], f"{text}\n{runs}"

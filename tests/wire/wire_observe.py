@@ -69,10 +69,10 @@ class Observatory:
         ports = sorted({port for r in runs.values() for port in r.ports})
         return Seen(security, verify, tuple(ports), runs)
 
-    def confirm(self, program: Program, release: Release, text: str, security: str) -> dict[str, Run]:
-        """The runs that tell whether TLS of this mode is used, and what becomes of the message where it is not to be had."""
+    def confirm(self, program: Program, release: Release, text: str, guise: str) -> dict[str, Run]:
+        """The runs that tell whether TLS is used in this guise, and what becomes of the message where it is not to be had."""
         if (release, text) not in self.confirmed:
-            guises = (wire_derive.GUISE_OF[security], "plain", "stripped")
+            guises = (guise, "plain", "stripped")
             runs = self.pool.map(lambda guise: self.run(program, release, text, guise, "trusted"), guises)
             self.confirmed[release, text] = dict(zip(guises, runs, strict=True))
         return self.confirmed[release, text]

@@ -83,6 +83,7 @@ def serve(loop: Loop, address: str, guise: str, certificate: Path) -> Iterator[l
     """Servers in this guise on all `PORTS` of `address`; what crossed is in the list. `certificate` is a PEM file with its key."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
+    context.num_tickets = 0  # libesmtp takes a ticket that comes between two replies for the end of the connection
     crossings: list[Crossing] = []
 
     async def listen(port: int) -> asyncio.Server:

@@ -41,8 +41,8 @@ class Case(NamedTuple):
 
 class Program(NamedTuple):
     """A program. `dialect` names the dialect that must claim its settings, `file` the name under which smtplint reads them, `at` where the program
-    reads them (below the run's folder, or absolute in /etc or /var), `files` what else it needs, `run` the shell script that sends one message and
-    `limit` the seconds it may take."""
+    reads them (below the run's folder, or absolute in /etc or /var), `files` what else it needs, `run` the shell script that sends one message
+    `limit` the seconds it may take, `unfixed` why its releases still go on in cleartext after a fix."""
 
     name: str
     dialect: str
@@ -52,6 +52,7 @@ class Program(NamedTuple):
     files: dict[str, str]
     run: str
     limit: int
+    unfixed: str
     cases: tuple[Case, ...]
 
 
@@ -74,6 +75,7 @@ def _program(path: Path) -> Program:
         data.get("files", {}),
         data["run"],
         data.get("limit", 60),
+        data.get("unfixed", ""),
         tuple(_case(template, row, len(data["releases"])) for row in data["cases"]),
     )
 
