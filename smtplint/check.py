@@ -17,18 +17,20 @@ if TYPE_CHECKING:
     from smtplint.lint import Engine, Judged
     from smtplint.model import Finding
 
+    Rest = dict[str, list[str]]  # paths by the reason for which they were not judged, "" when they were
+
 
 def check(options: argparse.Namespace, engine: Engine, judged: Iterator[Judged]) -> Output:
     """Tell what is wrong in the files."""
     bar = options.fail_on or engine.settings.fail_on
     if options.fix and "-" in options.paths:
         raise UsageError("standard input cannot be fixed in place; --diff shows what would change")
-    results = list(judged)
+    results, rest = _apart(judged)
     changed: list[str] = []
     raw = b""
     if options.fix or options.diff:
         results, changed, raw = _mend(options, engine, results, bar)
-    run, stale = _run(engine, results, options.baseline, bar)
+    run, stale = _run(engine, results, rest, options.baseline, bar)
     least = LEVELS.index(bar)
     shown = report.Options(_colour(), options.notes or least == 0, options.quiet, options.statistics, bar)
     failing = changed or any(LEVELS.index(f.level) >= least for f in run.findings)
@@ -39,26 +41,37 @@ def check(options: argparse.Namespace, engine: Engine, judged: Iterator[Judged])
     return Output(lines, status, changed + unwritten + ([] if options.quiet else stale), raw)
 
 
-def _run(engine: Engine, results: list[Judged], given: str | None, bar: str) -> tuple[report.Run, list[str]]:
+def _apart(judged: Iterable[Judged]) -> tuple[list[Judged], Rest]:
+    """The outcomes on which there is something to say, and of the others no more than their names, or many files would fill the memory."""
+    results: list[Judged] = []
+    rest: Rest = {"": []}
+    for one in judged:
+        if one.findings or one.hidden or one.failures:
+            results.append(one)
+        else:
+            rest.setdefault(one.skip, []).append(one.path)
+    return results, rest
+
+
+def _run(engine: Engine, results: list[Judged], rest: Rest, given: str | None, bar: str) -> tuple[report.Run, list[str]]:
     """What the reports tell, and what there is to say on the baseline `given`, or that of the settings."""
     findings = _sorted(f for r in results for f in r.findings)
     hidden = _sorted(f for r in results for f in r.hidden)
     failures = [f for r in results for f in r.failures]
-    skips = [r.skip for r in results]
     known: list[Finding] = []
     stale: list[str] = []
     if path := given or engine.settings.baseline:
         from smtplint import baseline  # noqa: PLC0415 (only where there is one)
 
-        whole = {r.path for r in results if not (r.skip or r.failures)}
+        whole = {*rest[""], *(r.path for r in results if not r.failures)}
         findings, known, left = baseline.compare(findings, os.fspath(path), bar, whole, engine.rules)
         stale = list(baseline.stale_line(os.fspath(path), left))
+    skipped = {skip: len(paths) for skip, paths in rest.items()}
     summary = report.summarize(
-        findings, failures, files=sum(not s and (r.source is not None or not r.failures) for s, r in zip(skips, results, strict=True)),
-        suppressed=len(hidden), unknown_format=skips.count("format"), large=skips.count("large"), binary=skips.count("binary"),
-        baselined=len(known),
+        findings, failures, files=skipped[""] + sum(r.source is not None for r in results), suppressed=len(hidden),
+        unknown_format=skipped.get("format", 0), large=skipped.get("large", 0), binary=skipped.get("binary", 0), baselined=len(known),
     )  # fmt: skip
-    sources = {r.path: r.source for r in results if r.source is not None and (r.findings or r.hidden or r.failures)}
+    sources = {r.path: r.source for r in results if r.source is not None}
     secrets = {r.path: r.secrets for r in results if r.path in sources}
     return report.Run(findings, failures, sources, summary, hidden, known, engine.rules, secrets), stale
 

@@ -54,7 +54,7 @@ def discover(
             else:
                 results.setdefault(found, Found(found, named=False))
     for path in sorted(results):
-        yield results[path]
+        yield results.pop(path)
 
 
 def _reported(given: str) -> str:

@@ -58,25 +58,33 @@ _DOTENV = late(
     r"|environment\Z|.*[_-]env\Z"
 )
 _PATTERNS = {
-    "ini": late(r"(?:.*[._-])?gitconfig(?:[._-].*)?\Z|.*\.ini\.php\Z"),
-    "keywords": late(r"(?:.*[._-])?[em]smtprc(?:[._-].*)?\Z"),
-    "dockerfile": late(r"(?:docker|container)file(?!\.dockerignore)(?:[._-].*)?\Z"),
-    "maps": late(r"(?:.*[._-])?(?:sasl_passw(?:or)?d|relay_passw(?:or)?d)\Z"),
-    "setvars": late(r"(?:.*[._-])?(?:(?:neo)?mutt|mail|nail)rc(?:[._-].*)?\Z|(?:(?:s-)?nail|mail)\.rc\Z"),
-    "monit": late(r"(?:.*[._-])?monitrc(?:[._-].*)?\Z"),
-    "opensmtpd": late(r"(?:.*[._-])?smtpd(?:[._-].*)?\.conf\Z"),
-    "nullmailer": late(r"(?:.*[._-])?nullmailer[._-]remotes\Z"),
-    "maddy": late(r"(?:.*[._-])?maddy(?:[._-].*)?\.conf\Z"),
-    "exim": late(r"(?:.*[._])?exim4?(?:[._-].*)?\.conf\Z"),
-    "hocon": late(r"(?:application|reference)(?:[._-].*)?\.conf\Z"),
+    "ini": r"(?:.*[._-])?gitconfig(?:[._-].*)?\Z|.*\.ini\.php\Z",
+    "keywords": r"(?:.*[._-])?[em]smtprc(?:[._-].*)?\Z",
+    "dockerfile": r"(?:docker|container)file(?!\.dockerignore)(?:[._-].*)?\Z",
+    "maps": r"(?:.*[._-])?(?:sasl_passw(?:or)?d|relay_passw(?:or)?d)\Z",
+    "setvars": r"(?:.*[._-])?(?:(?:neo)?mutt|mail|nail)rc(?:[._-].*)?\Z|(?:(?:s-)?nail|mail)\.rc\Z",
+    "monit": r"(?:.*[._-])?monitrc(?:[._-].*)?\Z",
+    "opensmtpd": r"(?:.*[._-])?smtpd(?:[._-].*)?\.conf\Z",
+    "nullmailer": r"(?:.*[._-])?nullmailer[._-]remotes\Z",
+    "maddy": r"(?:.*[._-])?maddy(?:[._-].*)?\.conf\Z",
+    "exim": r"(?:.*[._])?exim4?(?:[._-].*)?\.conf\Z",
+    "hocon": r"(?:application|reference)(?:[._-].*)?\.conf\Z",
 }
 # Names that say nothing without their folders, of which two are looked at.
 _PLACES = {
-    "ini": late(r"(?:\A|/)\.?git/config\Z"),
-    "keywords": late(r"(?:\A|/)msmtp/config\Z"),
-    "nullmailer": late(r"(?:\A|/)nullmailer/remotes\Z"),
-    "monit": late(r"(?:\A|/)(?:monit/(?:conf\.d|conf-(?:available|enabled))|monit\.d)/[^/.]+(?:\.(?:conf|cfg|monit))?\Z"),
+    "ini": r"(?:\A|/)\.?git/config\Z",
+    "keywords": r"(?:\A|/)msmtp/config\Z",
+    "nullmailer": r"(?:\A|/)nullmailer/remotes\Z",
+    "monit": r"(?:\A|/)(?:monit/(?:conf\.d|conf-(?:available|enabled))|monit\.d)/[^/.]+(?:\.(?:conf|cfg|monit))?\Z",
 }
+
+
+def _either(patterns: dict[str, str]) -> re.Pattern[str]:
+    """One expression for all of them, whose group that matches is the form: every file is asked."""
+    return late("|".join(f"(?P<{form}>{pattern})" for form, pattern in patterns.items()))
+
+
+_PATTERNED, _PLACED = _either(_PATTERNS), _either(_PLACES)
 # Modules of settings as Django, Flask, NetBox and Superset name them; not Sphinx's conf.py, nor what tests settings.
 _NO_SETTINGS = frozenset({"test", "tests", "conftest", "webserver"})
 
@@ -123,11 +131,9 @@ def _by_base(folders: list[str], name: str) -> str | None:
     """As `_by_name`, for a name whose marks of a sample or template are taken off; None for a suffix that says nothing, too."""
     stem, _, suffix = name.rpartition(".")
     other = bool(stem) and suffix in _OTHER
-    patterned = next((form for form, pattern in _PATTERNS.items() if not other and pattern.match(name)), None)
-    if patterned is None and not other:
-        patterned = next((form for form, pattern in _PLACES.items() if pattern.search("/".join((*folders[-2:], name)))), None)
-    if patterned:
-        return patterned
+    told = None if other else _PATTERNED.match(name) or _PLACED.search("/".join((*folders[-2:], name)))
+    if told:
+        return told.lastgroup
     if suffix == "py" and _is_settings(folders, stem):
         return "python"
     if suffix in _BY_SUFFIX and (stem or suffix in _BARE):

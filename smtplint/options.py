@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +19,29 @@ if TYPE_CHECKING:
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 (argparse gives it no other name)
 
 
+class _Help(argparse.HelpFormatter):
+    """As wide as the terminal. argparse makes one for each option and asks shutil for the width, which is slow to import."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_width())
+
+
+def _width() -> int:
+    try:
+        columns = int(os.environ.get("COLUMNS") or 0)
+        if not columns and sys.__stdout__:
+            columns = os.get_terminal_size(sys.__stdout__.fileno()).columns
+        return (columns or 80) - 2
+    except (OSError, ValueError):
+        return 78
+
+
 def parser(asked: str = "") -> argparse.ArgumentParser:
     """The parser of the whole command line. What it gives has `run`, the function of the command. Where one command is `asked` for, the others
     are not built, which takes longer than to judge a file."""
-    whole = argparse.ArgumentParser(prog="smtplint", description="Find, judge and fix the settings by which programs submit mail.")
+    whole = argparse.ArgumentParser(
+        prog="smtplint", description="Find, judge and fix the settings by which programs submit mail.", formatter_class=_Help
+    )
     whole.add_argument("--version", action="version", version=f"smtplint {__version__}")
     verbs = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_check(verbs)
@@ -36,7 +57,7 @@ def parser(asked: str = "") -> argparse.ArgumentParser:
 
 
 def _verb(verbs: Verbs, name: str, run: Callable[[argparse.Namespace], Output], about: str, **more: Any) -> argparse.ArgumentParser:  # noqa: ANN401 (argparse's own)
-    verb = verbs.add_parser(name, help=about, **more)
+    verb = verbs.add_parser(name, help=about, formatter_class=_Help, **more)
     verb.set_defaults(run=run)
     return verb
 

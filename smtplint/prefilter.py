@@ -139,12 +139,12 @@ def _shapes(words: tuple[bytes, ...]) -> Shapes:
     plain = rb"(?:" + (b"|".join(re.escape(sure) for sure in words if sure not in _VAGUE) or rb"(?!)") + rb")"
     name = rb"[\w.\-]{0,100}"
     return Shapes(
-        key=re.compile(
+        key=late(
             plain + rb"(?:[\w.$\- ]{0,100}['\"\])]{0,3}[ \t]?(?:[=:({>,\]]|->)|" + _KEY_ENDS + rb")"
             rb"|^[ \t]*[\w.\-]{0,100}" + plain + rb"[\w.\-]{0,100}[ \t]+\S+\s*$"
         ),
-        joined=re.compile(b"|".join((word + name + _ADDRESS_TOO, _ADDRESS_TOO + name + word, word + rb"[\w+]{0,30}:(?:\\?/){2}"))),
-        opens=re.compile(word + rb"[\w.$\-]{0,100}['\"]?[ \t]{0,100}(?:[:=]>?[ \t]*(?:[&!\[{(|>]|\Z|array)|\]|\{)"),
+        joined=late(b"|".join((word + name + _ADDRESS_TOO, _ADDRESS_TOO + name + word, word + rb"[\w+]{0,30}:(?:\\?/){2}"))),
+        opens=late(word + rb"[\w.$\-]{0,100}['\"]?[ \t]{0,100}(?:[:=]>?[ \t]*(?:[&!\[{(|>]|\Z|array)|\]|\{)"),
     )
 
 

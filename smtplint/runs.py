@@ -29,7 +29,7 @@ def judged(options: argparse.Namespace, engine: Engine) -> Iterator[Judged]:
         yield _standard_input(options, engine)
         return
     items = _found(options, engine)
-    files = [(item.path, item.named) for item in items if not isinstance(item, Failure)]
+    files: list[tuple[str, bool]] = [item for item in items if not isinstance(item, Failure)]
     results = outcomes(engine, files, options.jobs)
     if options.terminal is not None:
         from smtplint.progress import told  # noqa: PLC0415 (only people look at it)

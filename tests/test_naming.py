@@ -38,12 +38,6 @@ ALL = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _every_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ALL:
-        monkeypatch.setitem(formats.FORMATS, name, f"smtplint.formats.{name}")
-
-
 @pytest.mark.parametrize(
     ("paths", "name"),
     [
@@ -122,8 +116,8 @@ def test_format_by_name(paths: str, name: str | None) -> None:
 
 
 def test_a_format_that_is_not_read_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(formats.FORMATS, "ini")
-    monkeypatch.delitem(formats.FORMATS, "properties")
+    kept = {name: module for name, module in formats.FORMATS.items() if name not in {"ini", "properties"}}
+    monkeypatch.setattr("smtplint.naming.FORMATS", kept)
     assert format_of("a.ini") is None
     assert not is_unclear("a.ini")
     assert sniff("a.ini", "[a]\nb = 1\n", None) is None

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from smtplint.patterns import late
+
 MAIL = frozenset(
     {"smtp", "smtps", "mail", "email", "mailer", "smarthost", "relayhost", "mails", "emails", "phpmailer", "mailserver", "msmtp", "emailer"}
 )
@@ -26,8 +28,8 @@ _PARTS = (
     " mailer enable server secure verify crypto relay hosts email debug host port user pass from auth mode type name mail smtp pwd use ssl tls"
     " hub to"
 ).split()
-_GLUED = re.compile(rf"(?:{'|'.join(_PARTS)})+\Z")
-_PART = re.compile("|".join(_PARTS))
+_GLUED = late(rf"(?:{'|'.join(_PARTS)})+\Z")
+_PART = late("|".join(_PARTS))
 _GLUES = ("smtp", "mail", "server", "host", "relay", "email")
 
 _UNITS = frozenset({*_PARTS, *MAIL})
