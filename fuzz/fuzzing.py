@@ -1,8 +1,9 @@
 """Fuzz: each harness for its share of the time, one after the other, from the kept corpus and the dialects' examples.
 
-    python fuzz/fuzzing.py [--seconds N] [--count] [--keep] [HARNESS …]
+    python fuzz/fuzzing.py [--seconds N | --runs N] [--count] [--keep] [HARNESS …]
 
-Exit status 1 when an invariant broke; the input is then in `.fuzzing/found`. `--count` adds the inputs to counter.json, `--keep` takes
+Exit status 1 when an invariant broke; the input is then in `.fuzzing/found`. `--runs` tries so many inputs a harness, the same ones each
+time, so that only what changed in the code can break it. `--count` adds the inputs to counter.json, `--keep` takes
 inputs that between them reach the most into the kept corpus.
 """
 
@@ -12,6 +13,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from hashlib import sha1
@@ -28,15 +30,18 @@ COUNTER = HERE / "counter.json"
 SEEDS = 80  # examples of dialects that one run begins with
 KEPT = 9  # inputs of a harness in the kept corpus
 _LENGTH = 2048
+_SEED = "-seed=1"
 _MEGABYTES = 1500
 _EXECUTED = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
 _NOISE = re.compile(r"#\d|INFO|WARNING|0x|\s*$")
 _TAIL = 40
 
 
-def fuzz(name: str, seconds: int) -> tuple[int, str]:
-    """Inputs tried by one harness, and the end of its output when an invariant broke."""
-    grown, found = WORK / "grown" / name, WORK / "found"
+def fuzz(name: str, *limits: str) -> tuple[int, str]:
+    """Inputs tried by one harness within the limits, options of libFuzzer, and the end of its output when an invariant broke."""
+    grown, found = WORK / ("grown" if _SEED not in limits else "same") / name, WORK / "found"
+    if _SEED in limits:
+        shutil.rmtree(grown, ignore_errors=True)
     seeded = WORK / "seeds" / name
     for folder in (grown, found, HERE / "corpus" / name):
         folder.mkdir(parents=True, exist_ok=True)
@@ -44,7 +49,7 @@ def fuzz(name: str, seconds: int) -> tuple[int, str]:
     words = WORK / "words.dict"
     words.write_text(seeds.dictionary(), encoding="utf-8")
     done = _target(
-        name, f"-max_total_time={seconds}", f"-max_len={_LENGTH}", f"-dict={words}", f"-artifact_prefix={found}/{name}-", "-timeout=20",
+        name, *limits, f"-max_len={_LENGTH}", f"-dict={words}", f"-artifact_prefix={found}/{name}-", "-timeout=20",
         f"-rss_limit_mb={_MEGABYTES}", "-print_final_stats=1", "-len_control=0", "-reload=0", grown, HERE / "corpus" / name, seeded,
     )  # fmt: skip
     counted = _EXECUTED.search(done.stderr)
@@ -66,7 +71,7 @@ def keep(name: str) -> None:
 
 
 def _target(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(HERE.parent)}
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parent), "PYTHONHASHSEED": "0"}
     command = [sys.executable, str(HERE / "target.py"), name, *map(str, arguments)]
     return subprocess.run(command, env=environment, capture_output=True, text=True, errors="replace", check=False)  # noqa: S603
 
@@ -85,6 +90,7 @@ def main() -> int:
     """Run and print one line a harness."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seconds", type=int, default=60, help="for all harnesses together")
+    parser.add_argument("--runs", type=int, help="inputs a harness instead, always the same")
     parser.add_argument("--count", action="store_true", help="add the inputs to counter.json")
     parser.add_argument("--keep", action="store_true", help="make the kept corpus anew")
     parser.add_argument("harnesses", nargs="*", metavar="HARNESS")
@@ -93,10 +99,11 @@ def main() -> int:
         print("atheris is not to be had for this Python: nothing was fuzzed")
         return 0
     names = options.harnesses or list(HARNESSES)
+    limits = [f"-runs={options.runs}", _SEED] if options.runs else [f"-max_total_time={max(options.seconds // len(names), 1)}"]
     inputs: dict[str, int] = {}
     broke = False
     for name in names:
-        inputs[name], broken = fuzz(name, max(options.seconds // len(names), 1))
+        inputs[name], broken = fuzz(name, *limits)
         print(f"{name:12}{inputs[name]:10,} inputs{'  BROKEN' if broken else ''}", flush=True)
         if broken:
             broke = True

@@ -7,7 +7,6 @@ import json
 import os
 import tempfile
 from functools import cache, partial
-from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, cast
 from xml.parsers import expat
@@ -61,7 +60,7 @@ def _engine() -> Engine:
     """The engine with the shipped rules, all of them, in a folder of its own: a file that a text names is not there."""
     folder = tempfile.mkdtemp(prefix="smtplint-fuzz-")
     os.chdir(folder)
-    return lint.engine(catalog.load(), Settings(Path(folder)))
+    return lint.engine(catalog.load(), Settings(folder))
 
 
 def _text(data: bytes, path: str = "x") -> Source | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import textwrap
 from difflib import get_close_matches
 from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smtplint import formats, lint, naming
@@ -15,7 +16,6 @@ from smtplint.model import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from smtplint.lint import Engine
     from smtplint.model import Endpoint
@@ -37,7 +37,7 @@ class UnknownNameError(LookupError):
     """An application or platform that is not known; the message names the nearest that is."""
 
 
-def advise(engine: Engine, folders: list[Path], target: str, app: str | None) -> Iterator[str]:
+def advise(engine: Engine, folders: list[str], target: str, app: str | None) -> Iterator[str]:
     """The advice, line by line. `target` is a provider's id or name, or a host; `app` a dialect's name."""
     known = engine.known
     provider = known.hosts.providers.get(target.lower()) or _named(known.hosts.providers, target) or known.hosts.provider_of(target)
@@ -95,27 +95,29 @@ def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, _WIDTH)
 
 
-def _settings(engine: Engine, folders: list[Path], host: str, pairs: list[tuple[int, str]], app: str) -> Iterator[str]:
+def _settings(engine: Engine, folders: list[str], host: str, pairs: list[tuple[int, str]], app: str) -> Iterator[str]:
     """An example of the application's settings, with this host, port and mode written into it."""
-    data = next(load_yaml(f / "dialects" / f"{app}.yaml") for f in folders if (f / "dialects" / f"{app}.yaml").exists())
+    data = next(load_yaml(path) for path in (Path(folder, "dialects", f"{app}.yaml") for folder in folders) if path.exists())
     for port, mode in pairs:
         for example in data["examples"]:
             file = example.get("file") or next((_FILES[f] for f in data["formats"] if f in _FILES), "settings")
             form = naming.sniff(file, example["text"], naming.format_of(file))
             if form is None or form not in formats.FORMATS:
                 continue
-            text = _written(engine, Source(file, example["text"]), form, app, (host, port, mode))
-            if text is not None:
+            found = _written(engine, Source(file, example["text"]), form, app, (host, port, mode))
+            if found is not None:
+                text, caution = found
                 yield f"{data['name']}, in {file}:"
                 yield from (f"    {line}" for line in text.rstrip("\n").split("\n"))
+                yield from _wrapped(f"Mind that {caution}." if caution else "")
                 return
     yield f"{data['name']}: no settings can be written for this; see smtplint dialects {app}"
     if data.get("help"):
         yield from _wrapped(data["help"])
 
 
-def _written(engine: Engine, source: Source, form: str, app: str, wanted: tuple[str, int, str]) -> str | None:
-    """The example with the wanted host, port and mode; None when it cannot be made to read back as that."""
+def _written(engine: Engine, source: Source, form: str, app: str, wanted: tuple[str, int, str]) -> tuple[str, str] | None:
+    """The example with the wanted host, port and mode, and what else it takes; None when it cannot be made to read back as that."""
     host, port, mode = wanted
     endpoint = _endpoint(engine, source, form, app)
     if endpoint is None or "host" not in endpoint.settings or "port" not in endpoint.settings or not endpoint.active:
@@ -128,7 +130,8 @@ def _written(engine: Engine, source: Source, form: str, app: str, wanted: tuple[
             if after is None or after.port != port or after.verify is False:
                 continue
             if candidate in after.security and _fits(after.security, mode):
-                return text.replace(after.host or _PLAIN, host) if after.host else text
+                caution = engine.catalog.dialects[app]["write"].get(candidate, {}).get("unsafe", "")
+                return text.replace(after.host or _PLAIN, host) if after.host else text, caution
     return None
 
 

@@ -9,10 +9,11 @@ import os
 import sys
 from importlib import import_module, util
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from smtplint.compiling import DataError, load_yaml
 from smtplint.report.masking import visible
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,6 +24,8 @@ _FILES = ("__init__.py", "smtplint_ansible_rule.py")
 _NAMES = (".ansible-lint", ".ansible-lint.yml", ".ansible-lint.yaml", ".config/ansible-lint.yml", ".config/ansible-lint.yaml")
 _FOLDER = "ANSIBLE_LINT_CUSTOM_RULESDIR"
 _SHOWN = 5
+_HEEDS_ENABLE_LIST = (26, 2)
+"""Releases before this one unload by a profile every rule that is not part of it, whatever `enable_list` says (read in 26.1.1 and 26.2.0)."""
 
 
 class Sentence(NamedTuple):
@@ -65,7 +68,7 @@ def _sentences(folder: Path, environment: Mapping[str, str], files: Iterable[str
     if not isinstance(settings, dict):
         yield Sentence("That file holds no settings.", bad=True)
         return
-    yield from _obstacles(settings, (path or folder).parent, rule)
+    yield from _obstacles(settings, (path or folder).parent, rule, _release())
     yield _unseen(folder, settings.get("kinds"), files)
 
 
@@ -108,10 +111,24 @@ def _settings_file(folder: Path) -> Path | None:
     return None
 
 
-def _obstacles(settings: dict[str, Any], base: Path, rule: Path) -> Iterator[Sentence]:
-    """What in ansible-lint's settings keeps the rule from running, or from failing."""
+def _release() -> str:
+    """The version of ansible-lint; empty where it is not installed as a distribution."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 (slow to import)
+
+    try:
+        return version("ansible-lint")
+    except PackageNotFoundError:
+        return ""
+
+
+def _obstacles(settings: dict[str, Any], base: Path, rule: Path, release: str) -> Iterator[Sentence]:
+    """What in ansible-lint's settings keeps the rule from running, or from failing. `release` is the version of ansible-lint."""
     profile = settings.get("profile")
-    if profile and _RULE not in _names(settings, "enable_list"):
+    numbers = tuple(int(part) for part in release.split(".")[:2] if part.isdecimal())
+    if numbers and numbers < _HEEDS_ENABLE_LIST:
+        text = f"ansible-lint {release} does not heed `enable_list` under a profile, 26.2 does"
+        yield Sentence(f"{text}: `profile: {profile}` unloads the rule." if profile else f"{text}; set none here.", bad=bool(profile))
+    elif profile and _RULE not in _names(settings, "enable_list"):
         yield Sentence(f"`profile: {profile}` unloads the rule, since `enable_list` does not name {_RULE}.", bad=True)
     folders = {(base / os.path.expandvars(name)).resolve() for name in _names(settings, "rulesdir")}
     if folders and not settings.get("use_default_rules") and rule.resolve() not in folders:

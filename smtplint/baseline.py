@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from smtplint.model import LEVELS
 from smtplint.outcome import Output, UsageError
 from smtplint.report.identity import Identity, identities
 from smtplint.report.masking import visible
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from smtplint.lint import Engine, Judged
     from smtplint.model import Finding
@@ -34,13 +35,14 @@ class Compared(NamedTuple):
 
 def baseline(options: argparse.Namespace, engine: Engine, judged: Iterable[Judged]) -> Output:
     """Write the findings that fail the run into a baseline."""
-    path = options.write or (os.fspath(engine.settings.baseline) if engine.settings.baseline else NAME)
+    from smtplint.rewriting import put  # noqa: PLC0415 (`check` reads a baseline and writes none)
+
+    path = options.write or (engine.settings.baseline or NAME)
     results = list(judged)
     found = sorted((f for r in results for f in r.findings), key=lambda f: (f.path, f.span, f.rule))
     entries = [identity for _, identity in _placed(found, path, options.fail_on or engine.settings.fail_on)]
     try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 (as the user names it)
-            file.writelines(f"{line}\n" for line in _lines(sorted(entries)))
+        put(path, "".join(f"{line}\n" for line in _lines(sorted(entries))).encode())
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
     from smtplint.report.concise import failure_line  # noqa: PLC0415 (few runs have failures)
@@ -74,6 +76,16 @@ def _placed(findings: Iterable[Finding], path: str, bar: str) -> Iterator[tuple[
     else:
         failing_there = failing
     return zip(failing, identities(failing_there), strict=True)
+
+
+def knower(path: str, bar: str) -> Callable[[Iterable[Finding]], set[Finding]]:
+    """Which of a file's findings, all of them, the baseline at `path` knows. UsageError where it cannot be used."""
+    entries = _read(path)
+
+    def known(findings: Iterable[Finding]) -> set[Finding]:
+        return {f for f, identity in _placed(sorted(findings, key=lambda f: (f.path, f.span, f.rule)), path, bar) if identity in entries}
+
+    return known
 
 
 def compare(findings: list[Finding], path: str, bar: str, judged: Collection[str], rules: Collection[str]) -> Compared:

@@ -25,12 +25,13 @@ def check(options: argparse.Namespace, engine: Engine, judged: Iterator[Judged])
     bar = options.fail_on or engine.settings.fail_on
     if options.fix and "-" in options.paths:
         raise UsageError("standard input cannot be fixed in place; --diff shows what would change")
+    known = None if options.no_baseline else options.baseline or engine.settings.baseline
     results, rest = _apart(judged)
     changed: list[str] = []
     raw = b""
     if options.fix or options.diff:
-        results, changed, raw = _mend(options, engine, results, bar)
-    run, stale = _run(engine, results, rest, options.baseline, bar)
+        results, changed, raw = _mend(options, engine, results, known, bar)
+    run, stale = _run(engine, results, rest, known, bar)
     least = LEVELS.index(bar)
     shown = report.Options(_colour(), options.notes or least == 0, options.quiet, options.statistics, bar)
     failing = changed or any(LEVELS.index(f.level) >= least for f in run.findings)
@@ -53,19 +54,19 @@ def _apart(judged: Iterable[Judged]) -> tuple[list[Judged], Rest]:
     return results, rest
 
 
-def _run(engine: Engine, results: list[Judged], rest: Rest, given: str | None, bar: str) -> tuple[report.Run, list[str]]:
-    """What the reports tell, and what there is to say on the baseline `given`, or that of the settings."""
+def _run(engine: Engine, results: list[Judged], rest: Rest, path: str | None, bar: str) -> tuple[report.Run, list[str]]:
+    """What the reports tell, and what there is to say on the baseline at `path`."""
     findings = _sorted(f for r in results for f in r.findings)
     hidden = _sorted(f for r in results for f in r.hidden)
     failures = [f for r in results for f in r.failures]
     known: list[Finding] = []
     stale: list[str] = []
-    if path := given or engine.settings.baseline:
+    if path is not None:
         from smtplint import baseline  # noqa: PLC0415 (only where there is one)
 
         whole = {*rest[""], *(r.path for r in results if not r.failures)}
-        findings, known, left = baseline.compare(findings, os.fspath(path), bar, whole, engine.rules)
-        stale = list(baseline.stale_line(os.fspath(path), left))
+        findings, known, left = baseline.compare(findings, path, bar, whole, engine.rules)
+        stale = list(baseline.stale_line(path, left))
     skipped = {skip: len(paths) for skip, paths in rest.items()}
     summary = report.summarize(
         findings, failures, files=skipped[""] + sum(r.source is not None for r in results), suppressed=len(hidden),
@@ -82,27 +83,30 @@ def _sorted(findings: Iterable[Finding]) -> list[Finding]:
 
 def _write(path: str, lines: Iterable[str]) -> Iterator[str]:
     """Write a report; what kept it from being written."""
+    from smtplint.rewriting import put  # noqa: PLC0415 (only when a report goes into a file)
+
     try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:  # noqa: PTH123 (as the user names it)
-            file.writelines(f"{line}\n" for line in lines)
+        put(path, "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
     except (OSError, ValueError) as error:
         yield f"smtplint: cannot write {path}: {getattr(error, 'strerror', None) or error}"
 
 
-def _mend(options: argparse.Namespace, engine: Engine, results: list[Judged], bar: str) -> tuple[list[Judged], list[str], bytes]:
-    """The results after the fixes, a line for each that was made, and the diff if that is wanted instead."""
-    from smtplint import patching, rewriting  # noqa: PLC0415 (only when something is to be fixed)
+def _mend(
+    options: argparse.Namespace, engine: Engine, results: list[Judged], path: str | None, bar: str
+) -> tuple[list[Judged], list[str], bytes]:
+    """The results after the fixes, a line for each that was made, and the diff if that is wanted instead. What the baseline at `path` knows
+    is left as it is."""
+    from smtplint import baseline, patching, rewriting  # noqa: PLC0415 (only when something is to be fixed)
     from smtplint.report.masking import visible  # noqa: PLC0415
 
     out, changed, raw = [], [], b""
+    spared = baseline.knower(path, bar) if path is not None else None
     for judged in results:
-        mended = rewriting.mend(engine, judged, unsafe=options.unsafe_fixes, bar=bar)
+        mended = rewriting.mend(engine, judged, unsafe=options.unsafe_fixes, bar=bar, spared=spared)
         failure, source, after = mended.failure, mended.before, mended.judged.source
         if failure is None and mended.made and source is not None and after is not None:
             if options.diff:
-                raw += b"".join(
-                    piece.encode(source.encoding, "surrogateescape") for piece in patching.diff(source, after.text, judged.secrets)
-                )
+                raw += b"".join(piece.encode("utf-8", "surrogateescape") for piece in patching.diff(source, after.text, judged.secrets))
                 out.append(judged)
                 continue
             failure = rewriting.replace(judged.path, source, after.text)

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    given = sys.argv[1:] if arguments is None else list(arguments)
-    options = parser(*given[:1]).parse_args(given)
-    options.terminal = sys.stderr if hasattr(sys.stderr, "isatty") and sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else None
     try:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        given = sys.argv[1:] if arguments is None else list(arguments)
+        options = parser(*given[:1]).parse_args(given)
+        terminal = hasattr(sys.stderr, "isatty") and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        options.terminal = sys.stderr if terminal else None
         output: Output = options.run(options)
         if output.raw and sys.stdout is not None:
             sys.stdout.buffer.write(output.raw)

@@ -1,9 +1,11 @@
 """The commands: what each prints and how the run ends. Nothing is printed here; cli.py does that."""
 
+# pathlib takes longer to import than one file takes to judge.
+# ruff: noqa: PTH109, PTH118
+
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smtplint import catalog, lint, project
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 def _engine(options: argparse.Namespace) -> Engine:
     """The engine for the settings that hold here, and for what the command line says besides."""
     try:
-        full, found = project.load(Path.cwd(), explicit=options.config, isolated=options.isolated)
+        full, found = project.load(os.getcwd(), explicit=options.config, isolated=options.isolated)
     except SettingsError as error:
         raise UsageError(str(error)) from error
     if getattr(options, "profile", None):
@@ -45,7 +47,7 @@ def _with_profile(found: Settings, name: str) -> Settings:
     from smtplint.settings_file import profile  # noqa: PLC0415
 
     try:
-        return replaced(found, profile(catalog.folder() / "schema", name))
+        return replaced(found, profile(os.path.join(catalog.location(), "schema"), name))
     except LookupError as error:
         raise UsageError(str(error.args[0])) from error
 
@@ -82,9 +84,9 @@ def endpoints(options: argparse.Namespace) -> Output:
     failures = [f for r in results for f in r.failures]
     status = 2 if failures else 0
     if options.format == "json":
-        import json  # noqa: PLC0415
+        from smtplint.report.encoded import dumps  # noqa: PLC0415 (as above)
 
-        return Output([json.dumps(inventory.as_data(results, failures), indent=2)], status)
+        return Output([dumps(inventory.as_data(results, failures), 2)], status)
     return Output(inventory.as_table(results), status, [inventory.failure_line(f) for f in failures])
 
 
@@ -92,7 +94,7 @@ def _page(options: argparse.Namespace, command: str) -> Output:
     from smtplint import manual  # noqa: PLC0415 (its own commands)
 
     engine = _engine(options)
-    folders = [p for p in (engine.settings.rules, catalog.folder()) if p is not None]
+    folders = [p for p in (engine.settings.rules, catalog.location()) if p is not None]
     try:
         if command == "rules":
             return Output(list(manual.rules(engine.catalog)))
@@ -125,7 +127,7 @@ def advise(options: argparse.Namespace) -> Output:
     from smtplint import advice  # noqa: PLC0415 (its own command)
 
     engine = _engine(options)
-    folders = [p for p in (engine.settings.rules, catalog.folder()) if p is not None]
+    folders = [p for p in (engine.settings.rules, catalog.location()) if p is not None]
     try:
         return Output(list(advice.advise(engine, folders, options.target, options.app)))
     except advice.UnknownNameError as error:
@@ -137,7 +139,7 @@ def test(options: argparse.Namespace) -> Output:
     from smtplint import examples  # noqa: PLC0415 (its own command)
 
     if options.folder is not None:
-        return examples.test(Path(options.folder))
+        return examples.test(options.folder)
     own = _engine(options).settings.rules
     if own is None:
         raise UsageError("which rules? No folder is given, and the settings name none")
@@ -155,11 +157,16 @@ def settings(options: argparse.Namespace) -> Output:
     """Print the settings in force and where they come from."""
     from smtplint.settings import as_text  # noqa: PLC0415 (its own command)
 
+    if options.schema:
+        with open(os.path.join(catalog.location(), "schema", "settings.json"), encoding="utf-8") as file:  # noqa: PTH123 (as above)
+            return Output(file.read().splitlines())
     return Output([as_text(_engine(options).settings)])
 
 
 def ansible_verify(options: argparse.Namespace) -> Output:
     """Say whether ansible-lint runs the rule here."""
+    from pathlib import Path  # noqa: PLC0415 (as above)
+
     from smtplint import ansible_lint  # noqa: PLC0415 (its own command)
 
     files = (result.path for result in judged(options, _engine(options)) if result.endpoints)

@@ -68,11 +68,14 @@ def _is_mute(dialect: Data) -> bool:
 
 
 def packed(catalogue: Data) -> bytes:
-    """The catalogue as a file holds it: JSON in which each dialect is a line of its own, so that a run reads only those that it meets."""
+    """The catalogue as a file holds it: JSON in which each dialect, and all places of one key, is a line of its own, so that a run reads
+    only those that it meets."""
     write = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-    dialects = ",\n".join(f"{write(name)}:{write(dialect)}" for name, dialect in catalogue["dialects"].items())
-    rest = write({name: part for name, part in catalogue.items() if name != "dialects"})
-    return f'{{"dialects":{{\n{dialects}\n}},\n{rest[1:]}'.encode()
+    sections = {"dialects": catalogue["dialects"], **catalogue["places"]}
+    lines = (",\n".join(f"{write(name)}:{write(entry)}" for name, entry in section.items()) for section in sections.values())
+    opened = ",\n".join(f"{write(name)}:{{\n{content}\n}}" for name, content in zip(sections, lines, strict=True))
+    rest = write({name: part for name, part in catalogue.items() if name not in {"dialects", "places"}})
+    return f"{{{opened},\n{rest[1:]}".encode()
 
 
 def rule_files(folder: Path) -> list[Path]:

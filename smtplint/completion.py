@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

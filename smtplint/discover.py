@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint import git
 from smtplint.model import Failure
+from smtplint.tuples import NamedTuple
 from smtplint.walk import NEVER_ENTERED, VIRTUAL_ENVIRONMENT, compiled, is_kept, reason, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
 _LIST = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
 
@@ -29,12 +29,12 @@ class Found(NamedTuple):
 
 
 def discover(
-    paths: Sequence[str], *, exclude: Sequence[str] = (), force_exclude: bool = False, ignore_files: bool = True, root: Path | None = None
+    paths: Sequence[str], *, exclude: Sequence[str] = (), force_exclude: bool = False, ignore_files: bool = True, root: str | None = None
 ) -> Iterator[Found | Failure]:
     """The files at and below `paths`, each once, sorted by path, and what could not be looked at. `exclude` holds gitignore patterns
     counted from `root` (default: the working directory); they filter what a directory holds and, with `force_exclude`, the paths given
     too. A path that was given is otherwise kept whatever it is, short of not being there. `ignore_files`: honour ignore files."""
-    excluded = excluder(exclude, os.fspath(root) if root else os.getcwd())
+    excluded = excluder(exclude, root or os.getcwd())
     results: dict[str, Found | Failure] = {}
     for given in paths:
         path = _reported(given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from smtplint import catalog, lint
 from smtplint.compiling import DataError, listed, load_yaml, rule_files
@@ -11,6 +11,7 @@ from smtplint.lines import index
 from smtplint.outcome import Output, UsageError
 from smtplint.report.masking import conceal, visible
 from smtplint.settings import Settings, replaced
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +36,11 @@ class Tried(NamedTuple):
     problem: str
 
 
-def test(folder: Path) -> Output:
+def test(folder: str) -> Output:
     """Run the examples of the folder over the shipped rules and dialects. UsageError when its files cannot be used."""
     try:
         full = catalog.with_folder(catalog.load(), folder)
-        tried = list(run(full, folder))
+        tried = list(run(full, Path(folder)))
     except DataError as error:
         raise UsageError(f"{error.path}{f':{error.line}' if error.line else ''}: {error.message}") from error
     lines = [f"FAILED  {one.name}: {visible(conceal(one.problem))}" if one.problem else f"ok      {one.name}" for one in tried]
@@ -56,7 +57,7 @@ def run(full: Catalog, folder: Path) -> Iterator[Tried]:
             for kind in ("bad", "good"):
                 if kind in example:
                     yield Tried(f"{path.stem}, example {number}, {kind}", _rule_problem(full, path.stem, example, kind))
-    engine = lint.engine(full, Settings(Path.cwd()))
+    engine = lint.engine(full, Settings(str(Path.cwd())))
     for path in sorted((folder / "dialects").glob("*.yaml")):
         data = load_yaml(path)
         for number, example in enumerate(data.get("examples", ()), 1):
@@ -69,7 +70,7 @@ def run(full: Catalog, folder: Path) -> Iterator[Tried]:
 def _rule_problem(full: Catalog, rule: str, example: dict[str, Any], kind: str) -> str:
     text: str = example[kind]
     try:
-        engine = lint.engine(full, replaced(Settings(Path.cwd()), example.get("settings", {})))
+        engine = lint.engine(full, replaced(Settings(str(Path.cwd())), example.get("settings", {})))
     except (ValueError, TypeError, AttributeError, KeyError):
         return "its `settings` are none that smtplint knows"
     judged = lint.check_bytes(engine, example["file"], text.encode())

@@ -4,12 +4,13 @@ first that satisfies the rules, and leaves no endpoint of the file weaker than i
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from smtplint import formats
 from smtplint.dialects.write import Written, apply, write
 from smtplint.hosts import serves
 from smtplint.model import LEVELS, MODES, Fix
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -161,16 +162,19 @@ def _satisfies(
 
 
 def _in_mode(before: Endpoint, after: Endpoint, mode: str) -> bool:
-    if after.security and after.security <= {mode}:
+    """Whether the endpoint is in the mode that was meant, or in what comes nearest to it where nothing more can be known."""
+    held = strength(after.security) == 2
+    implicit = "implicit" in before.security
+    if implicit and not held and (before.port == 465 or len(before.security) < len(MODES)):
+        return False  # it may be implicit TLS now, which nothing optional may replace
+    if (after.security and after.security <= {mode}) or (held and mode in after.security and after.security == before.security):
         return True
-    if mode in after.security and "none" not in after.security and "implicit" not in before.security and strength(before.security) < 2:
+    if mode in after.security and "none" not in after.security and not implicit and strength(before.security) < 2:
         return True  # which of two versions reads this is not known; both are better than what was
-    if before.port == 465 and "implicit" in before.security:  # it may be implicit TLS now, which nothing optional may replace
+    if implicit and before.port == 465:
         return False
     if before.dialect == "convention" or len(before.security) > 2:  # nothing more can be known than was
-        return after.security == before.security or (
-            bool(after.security) and "none" not in after.security and "implicit" not in before.security
-        )
+        return after.security == before.security or (bool(after.security) and "none" not in after.security and not implicit)
     return False
 
 

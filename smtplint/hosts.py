@@ -6,10 +6,11 @@ them, texts. Nothing here raises on any host.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from smtplint.addresses import matches, parts_of, reach, words_of
 from smtplint.patterns import late
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,6 +7,7 @@ import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,9 @@ def judge(engine: Engine, files: Sequence[tuple[str, bool]], jobs: int, one: Jud
     pool = ProcessPoolExecutor(min(jobs, len(files)), context, _start, (engine.catalog, engine.settings, one))
     try:
         chunk = max(1, min(_CHUNK, len(files) // (jobs * 4)))
-        for (path, _), outcome in zip(files, pool.map(_work, files, chunksize=chunk), strict=True):
+        with _held():
+            outcomes = pool.map(_work, files, chunksize=chunk)  # starts the workers
+        for (path, _), outcome in zip(files, outcomes, strict=True):
             done += 1
             yield lint.Judged(path, skip=outcome) if isinstance(outcome, str) else outcome
     except BrokenProcessPool:
@@ -41,6 +44,19 @@ def judge(engine: Engine, files: Sequence[tuple[str, bool]], jobs: int, one: Jud
             yield one(engine, path, named)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """An interrupt waits meanwhile: among the callbacks around a fork, Python would drop it."""
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows, where nothing forks
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _start(catalog: Catalog, settings: Settings, one: Judge) -> None:

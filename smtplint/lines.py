@@ -6,9 +6,9 @@ Lines end at LF, CR LF and a lone CR, and nowhere else: editors and CI systems d
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 from smtplint.patterns import late
+from smtplint.tuples import NamedTuple
 
 _LINE_END = late(r"\r\n?|\n")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint import carriers, dialects, fixes, formats, hosts, messages, naming, prefilter, reading, rules, suppress
 from smtplint.dialects.facts import Surroundings
 from smtplint.model import Endpoint, Failure, Finding, Fix, Rule, Source, Span
+from smtplint.patterns import late
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from smtplint.model import Setting
     from smtplint.rules import Verdict
     from smtplint.settings import Settings
+
+
+_CONFIDENTIAL = late(r"(?i)pass|pwd|pw\b|secret|token|key|cred|auth|private|salt|bearer|cookie|pin\b|otp\b|://[^\s/]*@")
 
 
 class Engine(NamedTuple):
@@ -46,8 +51,11 @@ class Judged(NamedTuple):
 
     @property
     def secrets(self) -> tuple[Span, ...]:
-        """Where passwords stand that an application's settings are known to hold, whatever they are called."""
-        found = {s.span for e in self.endpoints for role, s in e.settings.items() if role == "password" and not s.foreign}
+        """Where passwords stand that an application's settings are known to hold, whatever they are called, and files in base64 that may
+        hold some."""
+        settings = [(role, s) for e in self.endpoints for role, s in e.settings.items()]
+        found = {s.span for role, s in settings if role == "password" and not s.foreign}
+        found |= {s.span for _, s in settings if s.within and _CONFIDENTIAL.search(s.within.source.text)}
         return tuple(sorted(found))
 
 
@@ -82,7 +90,7 @@ def _spared(settings: Settings) -> Iterable[tuple[Callable[[str], bool], tuple[s
         from smtplint.discover import excluder  # noqa: PLC0415 (only when there are patterns)
 
         for pattern, names in settings.per_file_ignores.items():
-            yield excluder((pattern,), str(settings.root)), names
+            yield excluder((pattern,), settings.root), names
 
 
 def check_path(engine: Engine, path: str, *, named: bool) -> Judged:
@@ -90,7 +98,7 @@ def check_path(engine: Engine, path: str, *, named: bool) -> Judged:
     form = naming.format_of(path)
     if form is None and not naming.is_unclear(path):
         return Judged(path, skip="format" if named else "other")
-    data = reading.read(path, max_size=engine.settings.max_file_size)
+    data = reading.read(path, max_size=engine.settings.max_file_size, follow=named)  # a link found on the way came after the search
     if isinstance(data, Failure):
         return Judged(path, failures=(data,))
     if isinstance(data, reading.Skip):
@@ -126,8 +134,7 @@ def check_source(engine: Engine, source: Source, form: str) -> Judged:
     settings = _settings(engine, source, form)
     endpoints = dialects.read(source, settings, engine.catalog, engine.known)
     judged = [_judge(engine, e) for e in endpoints]
-    findings = list(_findings(engine, source, form, judged))
-    findings = sorted(_distinct(findings), key=lambda f: (f.span, f.rule))
+    findings = sorted(_distinct(_findings(engine, source, form, judged)), key=lambda f: (f.span, f.rule))
     ignored = {rule for matches, names in engine.ignored if matches(source.path) for rule in names}
     findings = [f for f in findings if f.rule not in ignored]
     module = formats.load(form)
@@ -165,7 +172,7 @@ def _judge(engine: Engine, endpoint: Endpoint) -> list[Verdict]:
     return found or [rules.Verdict(_SILENT, "note", endpoint)]
 
 
-def _findings(engine: Engine, source: Source, form: str, judged: list[list[Verdict]]) -> Iterable[Finding]:
+def _findings(engine: Engine, source: Source, form: str, judged: list[list[Verdict]]) -> Iterable[tuple[Finding, tuple[Span, ...]]]:
     def read(edited: Source) -> list[list[Verdict]]:
         return [_judge(engine, e) for e in dialects.read(edited, _settings(engine, edited, form), engine.catalog, engine.known)]
 
@@ -184,15 +191,20 @@ def _findings(engine: Engine, source: Source, form: str, judged: list[list[Verdi
             fix = proposal.fix if proposal else None
             span = at.span if at.span.end > at.span.start else at.entry
             sentence = messages.sentence(verdict, at, fix)
-            yield Finding(source.path, verdict.rule.id, verdict.level, sentence, endpoint.dialect, span, related, fix, at.key)
+            yield Finding(source.path, verdict.rule.id, verdict.level, sentence, endpoint.dialect, span, related, fix, at.key), _inside(at)
 
 
-def _distinct(findings: list[Finding]) -> Iterable[Finding]:
-    """One finding for one span and rule, the gravest of them."""
+def _inside(setting: Setting) -> tuple[Span, ...]:
+    """Where the setting stands in the texts, one in the other, that hold it encoded."""
+    return (setting.within.setting.span, *_inside(setting.within.setting)) if setting.within else ()
+
+
+def _distinct(findings: Iterable[tuple[Finding, tuple[Span, ...]]]) -> Iterable[Finding]:
+    """One finding for one place and rule, the gravest of them."""
     rank = {"error": 2, "warning": 1, "note": 0}
-    best: dict[tuple[Span, str], Finding] = {}
-    for finding in findings:
-        key = (finding.span, finding.rule)
+    best: dict[tuple[Span, tuple[Span, ...], str], Finding] = {}
+    for finding, inside in findings:
+        key = (finding.span, inside, finding.rule)
         if key not in best or rank[finding.level] > rank[best[key].level]:
             best[key] = finding
     return best.values()

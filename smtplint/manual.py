@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smtplint.compiling import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from smtplint.catalog import Catalog
 
@@ -32,7 +32,7 @@ def rules(catalog: Catalog) -> Iterator[str]:
         yield f"{name.ljust(width)}  {rule.level:<7}  {rule.summary}"
 
 
-def rule(catalog: Catalog, folders: Iterable[Path], name: str) -> Iterator[str]:
+def rule(catalog: Catalog, folders: Iterable[str], name: str) -> Iterator[str]:
     """One rule's page. UnknownNameError when there is none of that name."""
     if name not in catalog.rules:
         raise UnknownNameError("rule", name, catalog.rules)
@@ -61,7 +61,7 @@ def dialects(catalog: Catalog) -> Iterator[str]:
         yield f"{name.ljust(width)}  {data['name']}  ({', '.join(data['formats'])})"
 
 
-def dialect(catalog: Catalog, folders: Iterable[Path], name: str) -> Iterator[str]:
+def dialect(catalog: Catalog, folders: Iterable[str], name: str) -> Iterator[str]:
     """One dialect's page: keys, what each value means, where that was read, examples. UnknownNameError when there is none of that name."""
     if name not in catalog.dialects:
         raise UnknownNameError("dialect", name, catalog.dialects)
@@ -102,9 +102,9 @@ def _value(value: Any) -> str:  # noqa: ANN401 (data)
     return str(value).lower() if isinstance(value, bool) else "none" if value is None else str(value)
 
 
-def _file(folders: Iterable[Path], name: str) -> dict[str, Any]:
+def _file(folders: Iterable[str], name: str) -> dict[str, Any]:
     for folder in folders:
-        if (folder / name).exists():
-            data: dict[str, Any] = load_yaml(folder / name)
+        if (path := Path(folder, name)).exists():
+            data: dict[str, Any] = load_yaml(path)
             return data
     return {}

@@ -27,11 +27,15 @@ def sentence(verdict: Verdict, at: Setting, fix: Fix | None) -> str:
     text = rule.message.format_map(fields)
     instead = rule.otherwise.format_map(fields)
     if fix is not None and fix.writes:
-        instead = "write " + " and ".join(f"`{w}`" for w in fix.writes)
-    elif endpoint.facts["help"]:
-        instead = endpoint.facts["help"]
-    elif rule.id == "port-465" and not _cannot_require(endpoint):
+        instead = "write " + " and ".join(map(_code, fix.writes))
+    elif rule.id == "port-465" and _can_require(endpoint):
         instead = "use 587 with STARTTLS required, or accept 465 with `implicit-tls: accept` in .smtplint.yaml"
+    elif endpoint.facts["help"] and (rule.id != "port-465" or "implicit" not in endpoint.security):
+        instead = endpoint.facts["help"]
+    elif endpoint.facts["help"] and "cannot" not in endpoint.facts["help"]:
+        instead += f" ({endpoint.facts['help']})"  # it names a way
+    elif rule.id in {"port-25", "tls-mismatch"} and endpoint.security == {"implicit"} and not _can_require(endpoint):
+        instead = "use 465, which is for TLS from the first byte, and accept it with `implicit-tls: accept` in .smtplint.yaml"
     return _closed(endpoint, f"{text}; {instead}")
 
 
@@ -39,8 +43,15 @@ def _closed(endpoint: Endpoint, text: str) -> str:
     return text if endpoint.active else f"{text} (switched off here)"
 
 
-def _cannot_require(endpoint: Endpoint) -> bool:
-    return not endpoint.facts["can_require"] and endpoint.dialect != "convention"
+def _can_require(endpoint: Endpoint) -> bool:
+    """Whether the application, in each of its releases that may read this, can be made to require STARTTLS."""
+    return endpoint.dialect == "convention" or (endpoint.facts["can_require"] and not endpoint.facts["requires_since"])
+
+
+def _why_not(endpoint: Endpoint, application: str) -> str:
+    """Why 587 is no better than 465 here."""
+    since = endpoint.facts["requires_since"]
+    return f"{application} cannot be made to require STARTTLS {f'before {since}' if since else 'here'}"
 
 
 class _Missing(dict[str, str]):
@@ -61,10 +72,10 @@ def _fields(endpoint: Endpoint, at: Setting) -> dict[str, str]:
     fields = {
         "at": _at(endpoint, at), "port": _port(endpoint, at, application), "tls": _tls(endpoint, at, application),
         "verify": shown(settings.get(facts["verify_setting"], at)), "stranger": shown(settings.get(stranger[0], at)), "means": _means(stranger[1]),
-        "application": application, "provider": facts["provider"] or "", "host": f"`{_short(endpoint.host)}`" if endpoint.host else "the server",
+        "application": application, "provider": facts["provider"] or "", "host": _code(_short(endpoint.host)) if endpoint.host else "the server",
         "platform": platform, "blocks": _BLOCKS.get(facts["platform_state"] or "", ""), "blocked": blocked, "number": str(endpoint.port),
         "what": "mail and password cross" if endpoint.credentials else "mail crosses", "mismatch": _mismatch(endpoint, application),
-        "inmode": _in_mode(endpoint), "wrong": _wrong(endpoint.port),
+        "inmode": _in_mode(endpoint), "why_not": _why_not(endpoint, application), "wrong": _wrong(endpoint.port),
     }  # fmt: skip
     return _Missing(fields)
 
@@ -73,8 +84,13 @@ def shown(setting: Setting) -> str:
     """A setting as a reader knows it: `SMTP_PORT=25`. The value of one that holds several facts is left out: it may hold a password."""
     name, value = setting.key[-1] if setting.key else "", setting.value.strip()
     if "://" in value or "@" in value or len(value) > _LONGEST or "\n" in value:
-        return f"`{_short(name)}`"
-    return f"`{assignment(setting, _short(name), value) if value else _short(name)}`"
+        return _code(_short(name))
+    return _code(assignment(setting, _short(name), value) if value else _short(name))
+
+
+def _code(text: str) -> str:
+    """Text of a file in the marks of code, which it cannot end."""
+    return "`" + text.replace("`", "'") + "`"
 
 
 def _short(text: str) -> str:
@@ -87,8 +103,8 @@ def _at(endpoint: Endpoint, at: Setting) -> str:
     if whole is None:
         return shown(at)
     if endpoint.settings.get("port") == at:
-        return f"port {at.value.strip()} in `{_short(whole.key[-1])}`"
-    return f"`{_short(whole.key[-1])}`"
+        return f"port {at.value.strip()} in {_code(_short(whole.key[-1]))}"
+    return _code(_short(whole.key[-1]))
 
 
 def _port(endpoint: Endpoint, at: Setting, application: str) -> str:
@@ -101,12 +117,13 @@ def _tls(endpoint: Endpoint, at: Setting, application: str) -> str:
     role = endpoint.facts["tls_setting"]
     setting = endpoint.settings.get(role)
     if setting is not None:
-        return shown(setting) if not role.startswith("$") else f"`{_short(setting.value)}` in `{_short(setting.key[-1])}`"
+        written = shown(setting) if not role.startswith("$") else f"{_code(_short(setting.value))} in {_code(_short(setting.key[-1]))}"
+        return f"{written} ({application})" if endpoint.facts["version"] else written
     return f"{_at(endpoint, at)} with no word on TLS ({application})" if endpoint.facts["decisive"] else _at(endpoint, at)
 
 
 def _means(word: str) -> str:
-    meanings: dict[str, Any] = {"none": "no TLS", "false": "off", "true": "on", "": ""}
+    meanings: dict[str, Any] = {"none": "no TLS", "false": "off", "true": "on", "error": "an error", "invalid": "an error", "": ""}
     if word == "starttls":
         return ", which looks like a misspelt starttls"
     if word == "refused":

@@ -5,7 +5,9 @@ This module imports nothing of ours, so every stage may speak of these types wit
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from smtplint.tuples import NamedTuple
 
 MODES = ("none", "opportunistic", "starttls", "implicit")
 """The security of a connection: cleartext; STARTTLS if offered, else cleartext; STARTTLS or no mail; TLS from the first byte."""
@@ -54,6 +56,7 @@ class Setting(NamedTuple):
     `foreign`: written in another file, which is judged by itself; the span is that of the mention here.
     `format`: the name in FORMATS that can write here; `carrier`: the name in CARRIERS of the shape around it, "" for none.
     `doc`: number of the document in a stream of several.
+    `within`: where it stands in a text of which `span` is the encoded form as a whole.
     """
 
     key: tuple[str, ...]
@@ -69,6 +72,14 @@ class Setting(NamedTuple):
     doc: int = 0
     opaque: bool = False
     foreign: bool = False
+    within: Enclosed | None = None
+
+
+class Enclosed(NamedTuple):
+    """A text that stands encoded in another, and a setting as it is read there."""
+
+    source: Source
+    setting: Setting
 
 
 class Edit(NamedTuple):

@@ -17,7 +17,7 @@ _SUFFIXES = {
     "dotenv": "env envrc flaskenv",
     "php": "php php3 php4 php5 php7 php8 phps phtml inc",
     "properties": "properties",
-    "ini": "ini cfg cnf conf config cf",
+    "ini": "ini cfg cnf conf config cf service socket container",
     "keywords": "msmtprc esmtprc",
     "json": "json jsonc json5",
     "toml": "toml",
@@ -46,7 +46,7 @@ _OTHER_SUFFIXES = (
 _OTHER = frozenset(_OTHER_SUFFIXES.split())
 _PROSE_NAMES = (
     "authors brewfile changelog changes codeowners contributing copying gemfile jenkinsfile justfile "
-    "license licence maintainers makefile news notice pipfile podfile procfile rakefile readme security tiltfile todo "
+    "license licence maintainers makefile news notice pipfile podfile rakefile readme security tiltfile todo "
     "vagrantfile version "
 )
 _PROSE = frozenset(_PROSE_NAMES.split())
@@ -101,6 +101,13 @@ def is_unclear(path: str) -> bool:
     return _by_name(path) == ""
 
 
+def is_other(path: str) -> bool:
+    """Whether the name says that this is prose, a program or other data, whatever its text looks like."""
+    name = path.replace("\\", "/").lower().rsplit("/", 1)[-1]
+    stem, _, suffix = name.rpartition(".")
+    return format_of(path) is None and (name in _PROSE or stem in _PROSE or (bool(stem) and suffix in _OTHER))
+
+
 def sniff(path: str, text: str, named: str | None) -> str | None:
     """The format of a file by name and text. `named` is what `format_of` says; it stands unless the text plainly is something else. Reads
     no more than the beginning of the text."""
@@ -116,6 +123,8 @@ def _by_name(path: str) -> str | None:
     *folders, full = path.replace("\\", "/").lower().split("/")
     if full.endswith(_LOCKS) or ".min." in full:
         return None
+    if full == "procfile":
+        return "yaml"
     name = full
     while (shorter := _SAMPLE.sub("", name)) not in {name, "", "."}:
         name = shorter

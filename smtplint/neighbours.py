@@ -4,19 +4,15 @@ sum. What is wrong in such a file is said where that file is judged, not here.""
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from smtplint import carriers, formats, reading
 from smtplint.model import Setting, Source
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _LARGEST = 1_000_000
 _MOST = 50
 
 
-def with_env_files(source: Source, settings: list[Setting], root: Path) -> list[Setting]:
+def with_env_files(source: Source, settings: list[Setting], root: str) -> list[Setting]:
     """The settings with those of the files that `env_file` names, before the service's own, which win. A file is read when it lies
     below `root`, links followed; a service one of whose files is not there keeps its `env_file`, by which nothing that it lacks is
     judged."""
@@ -37,7 +33,7 @@ def with_env_files(source: Source, settings: list[Setting], root: Path) -> list[
     return found + kept
 
 
-def _variables(source: Source, service: tuple[str, ...], file: Setting, root: Path) -> list[Setting] | None:
+def _variables(source: Source, service: tuple[str, ...], file: Setting, root: str) -> list[Setting] | None:
     """The variables of one file, as settings of the service that stand where the file is named; None when it cannot be read."""
     path = os.path.realpath(os.path.join(os.path.dirname(source.path), file.value))  # noqa: PTH118, PTH120 (names that are no text stay as they are)
     if not path.startswith(os.path.realpath(root) + os.sep):

@@ -80,6 +80,7 @@ def _add_check(verbs: Verbs) -> None:
     check.add_argument("--select", metavar="RULES", help="only these rules, with commas between")
     check.add_argument("--ignore", metavar="RULES", help="without these rules, with commas between")
     check.add_argument("--baseline", metavar="FILE", help="let the findings pass that this baseline knows (see smtplint baseline)")
+    check.add_argument("--no-baseline", action="store_true", help="judge, and fix, as if no baseline were named")
 
 
 def _add_baseline(verbs: Verbs) -> None:
@@ -112,6 +113,7 @@ def _add_manual(verbs: Verbs) -> None:
     _add_stance(advice)
     _add_settings(advice)
     shown = _verb(verbs, "settings", commands.settings, "print the settings in force and where they come from")
+    shown.add_argument("--schema", action="store_true", help="print the JSON Schema of a settings file instead, for editors")
     _add_stance(shown)
     _add_settings(shown)
 

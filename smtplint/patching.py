@@ -1,6 +1,7 @@
 """What a fix changes, as a unified diff that `git apply` takes.
 
-A line that holds a secret is never shown: it is left out of the context, and a change of such a line is told without it.
+A line that holds a secret, steers a terminal or commands a CI is never shown: it is left out of the context, and a change of such a line
+is told without it.
 """
 
 from __future__ import annotations
@@ -26,12 +27,18 @@ _LAST = "\\ No newline at end of file\n"
 
 
 def diff(source: Source, text: str, secrets: Iterable[Span] = ()) -> Iterator[str]:
-    """The pieces of the diff from `source` to `text`, line ends included; encode them as the file is. Nothing when they are equal. `secrets`
-    are spans of the source that are secrets whatever their lines look like."""
-    old, new = _LINE.findall(source.text), _LINE.findall(text)
+    """The pieces of the diff from `source` to `text`, line ends included; UTF-8, with surrogateescape, gives the bytes of the file. Nothing
+    when they are equal. `secrets` are spans of the source that are secrets whatever their lines look like. No diff can be given of a file in
+    UTF-16 or UTF-32, whose line ends are no line ends to git."""
+    mark = source.bom.decode("utf-8") if source.encoding == "utf-8" else ""
+    old, new = _LINE.findall(mark + source.text), _LINE.findall(mark + text)
     if old == new:
         return
+    if source.encoding != "utf-8":
+        yield f"{visible_path(source.path)}: a change here is not shown, since git knows no diff of {source.encoding.upper()}; --fix makes it\n"
+        return
     known = frozenset(line for span in secrets for line in _LINE.findall(_lines_of(source.text, span)))
+    known |= {mark + line for line in known}
     told: list[int] = []
     hunks: list[str] = []
     floor = 0
@@ -48,15 +55,16 @@ def diff(source: Source, text: str, secrets: Iterable[Span] = ()) -> Iterator[st
         one, two = _quoted(f"a/{name}"), _quoted(f"b/{name}")
         yield from (f"diff --git {one} {two}\n", f"--- {one}\n", f"+++ {two}\n", *hunks)
     yield from (
-        f"{visible_path(name)}:{line}: a change here is not shown, since a secret stands in or beside it; --fix makes it\n" for line in told
+        f"{visible_path(name)}:{line}: a change here is not shown, since a secret or what steers a terminal stands in or beside it; --fix makes it\n"
+        for line in told
     )
 
 
 def _quoted(name: str) -> str:
     """The name as git writes it: in quotes where a character of it would end a line, steer a terminal, or not be seen for what it is."""
-    if name.isascii() and name.isprintable() and not set(name) & set('"\\'):
+    if name.isascii() and visible(name) == name and not set(name) & set('"\\\t'):
         return name
-    return '"' + "".join(chr(b) if 32 <= b < 127 and b not in b'"\\' else f"\\{b:03o}" for b in os.fsencode(name)) + '"'
+    return '"' + "".join(chr(b) if 32 <= b < 127 and b not in b'"#\\' else f"\\{b:03o}" for b in os.fsencode(name)) + '"'
 
 
 def _groups(old: list[str], new: list[str]) -> Iterator[list[Change]]:
@@ -71,10 +79,11 @@ def _lines_of(text: str, span: Span) -> str:
 
 
 def _is_secret(line: str, known: Collection[str]) -> bool:
+    """Whether the line is not to be shown."""
     if line in known or line.lstrip().startswith("::"):  # GitHub would take it for a command, even behind a blank
         return True
-    shown = visible(line.rstrip("\r\n"))
-    return mask(shown).text != shown
+    text = line.rstrip("\r\n").replace("\t", " ")
+    return visible(text) != text or mask(text).text != text
 
 
 def _can_be_shown(old: list[str], new: list[str], changes: list[Change], known: Collection[str]) -> bool:

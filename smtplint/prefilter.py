@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint.patterns import late
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,10 @@ class Shapes(NamedTuple):
 def look(data: bytes, words: Sequence[bytes] = WORDS) -> bool:
     """Whether one of `words` stands anywhere in `data`, in any case, in clear or in base64."""
     text = _ascii(data)
-    return any(word in text for word in words) or _is_encoded(data)
+    for word in words:
+        if word in text:
+            return True
+    return _is_encoded(data, text)
 
 
 def look_closer(data: bytes, words: Sequence[bytes] = WORDS) -> bool:
@@ -69,7 +73,7 @@ def look_closer(data: bytes, words: Sequence[bytes] = WORDS) -> bool:
     text = _ascii(data)
     here = tuple(word for word in words if word in text)
     if not here:
-        return _is_encoded(data)
+        return _is_encoded(data, text)
     return _is_spoken(text, here) and _is_set(text, here)
 
 
@@ -159,8 +163,10 @@ def _fingerprints() -> tuple[bytes, ...]:
 
 
 _FINGERPRINTS = _fingerprints()
+_SAID = (b"secret", b"b64", b"base64")  # what stands where something is in base64
 
 
-def _is_encoded(data: bytes) -> bool:
-    """Whether `data` may hold a file of mail settings in base64, as secrets of clusters do."""
-    return any(mark in data for mark in _FINGERPRINTS)
+def _is_encoded(data: bytes, text: bytes) -> bool:
+    """Whether `data` may hold a file of mail settings in base64, as a Secret of a cluster does, or cloud-init. `text` is the same in lower
+    case."""
+    return any(sign in text for sign in _SAID) and any(mark in data for mark in _FINGERPRINTS)

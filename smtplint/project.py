@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING
 from smtplint import catalog, settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from smtplint.catalog import Catalog
     from smtplint.settings import Settings
 
 
-def load(folder: Path, *, explicit: str | None = None, isolated: bool = False) -> tuple[Catalog, Settings]:
+def load(folder: str, *, explicit: str | None = None, isolated: bool = False) -> tuple[Catalog, Settings]:
     """The catalogue and the settings that hold in `folder`: those of the file `explicit`, else of the nearest one, none if `isolated`.
     SettingsError for a settings file, or a rule or dialect of the project's own, that cannot be used."""
     shipped = catalog.load()
     # the project's own rules are known only once the settings have named their folder
     found = settings.load(
         folder,
-        schema_dir=catalog.folder() / "schema",
+        schema_dir=os.path.join(catalog.location(), "schema"),  # noqa: PTH118 (pathlib is slow to import)
         known_rules=shipped.rules.keys(),
         known_platforms=platforms(shipped),
         explicit=explicit,

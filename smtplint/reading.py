@@ -8,9 +8,9 @@ from __future__ import annotations
 import codecs
 import os
 import stat
-from typing import NamedTuple
 
 from smtplint.model import Failure, Source
+from smtplint.tuples import NamedTuple
 
 LARGEST = 10_000_000
 """Bytes of a file that is still judged where the settings say nothing else."""
@@ -33,11 +33,12 @@ class Skip(NamedTuple):
     reason: str
 
 
-def read(path: str, *, name: str | None = None, max_size: int = LARGEST) -> bytes | Failure | Skip:
+def read(path: str, *, name: str | None = None, max_size: int = LARGEST, follow: bool = True) -> bytes | Failure | Skip:
     """The bytes of the file at `path`, reported as `name` if that is given. Only a regular file is read, of `max_size` bytes at most; a
-    pipe, a socket or a device is a Failure and never waited for."""
+    pipe, a socket or a device is a Failure and never waited for, and so is a symbolic link unless it is to be followed."""
     shown = path if name is None else name
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+    flags |= 0 if follow else getattr(os, "O_NOFOLLOW", 0)
     try:
         descriptor = os.open(path, flags)
     except (OSError, ValueError) as error:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from errno import EACCES, EBUSY, EPERM
+from typing import TYPE_CHECKING
 
 from smtplint import lint
 from smtplint.dialects.write import apply
 from smtplint.lines import index
 from smtplint.model import LEVELS, Failure
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
     from typing import BinaryIO
 
     from smtplint.lint import Engine, Judged
     from smtplint.model import Finding, Fix, Source
+
+    Spared = Callable[[Iterable[Finding]], Collection[Finding]]  # of all findings of a file those that are left as they are
 
 _ROUNDS = 5
 
@@ -32,14 +36,14 @@ class Mended(NamedTuple):
     failure: Failure | None = None
 
 
-def mend(engine: Engine, judged: Judged, *, unsafe: bool, bar: str) -> Mended:
-    """The text with all fixes made whose finding is at least of the level `bar`, unsafe ones too if asked; nothing is written. A round
-    whose result does not parse, keeps a fixed finding or has a new one is refused, and the text stays as it was."""
+def mend(engine: Engine, judged: Judged, *, unsafe: bool, bar: str, spared: Spared | None = None) -> Mended:
+    """The text with all fixes made whose finding is at least of the level `bar` and not `spared`, unsafe ones too if asked; nothing is
+    written. A round whose result does not parse, keeps a fixed finding or has a new one is refused, and the text stays as it was."""
     made: list[tuple[int, str]] = []
     before = judged.source
     now = judged
     for _ in range(_ROUNDS):
-        chosen = list(_chosen(now, unsafe=unsafe, bar=bar))
+        chosen = list(_chosen(now, unsafe=unsafe, bar=bar, spared=spared(now.findings) if spared else ()))
         if now.source is None or not chosen:
             break
         text = apply(now.source.text, tuple(e for fix, _ in chosen for e in fix.edits))
@@ -55,10 +59,12 @@ def mend(engine: Engine, judged: Judged, *, unsafe: bool, bar: str) -> Mended:
     return Mended(now, before, tuple(sorted(set(made))))
 
 
-def _chosen(judged: Judged, *, unsafe: bool, bar: str) -> Iterable[tuple[Fix, list[Finding]]]:
+def _chosen(judged: Judged, *, unsafe: bool, bar: str, spared: Collection[Finding]) -> Iterable[tuple[Fix, list[Finding]]]:
     """The fixes to make together: of two that touch the same characters the first; the other has its turn in the next round."""
     by_fix: dict[Fix, list[Finding]] = {}
     for finding in judged.findings:
+        if finding in spared:
+            continue
         if finding.fix is not None and (finding.fix.safe or unsafe) and LEVELS.index(finding.level) >= LEVELS.index(bar):
             by_fix.setdefault(finding.fix, []).append(finding)
     taken: list[tuple[int, int]] = []
@@ -115,17 +121,39 @@ def _locked(target: str) -> BinaryIO:
     return file
 
 
-def _put(target: str, data: bytes, status: os.stat_result) -> None:
-    """Put a new file with this content and the old one's mode and owner in its place, or leave no trace. OSError when that fails."""
+def put(path: str, data: bytes) -> None:
+    """Write a file of our own, a baseline or a report: in one step, so that whatever fails leaves the old one whole, but straight into a
+    device, a pipe, or a file in whose folder nothing can be replaced. OSError when that fails."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 (as above)
+    except FileNotFoundError:
+        status = None
+    if status is None or stat.S_ISREG(status.st_mode):
+        try:
+            _put(os.path.realpath(path), data, status)
+        except OSError as error:
+            if status is None or error.errno not in {EACCES, EPERM, EBUSY}:
+                raise
+        else:
+            return
+    with open(path, "wb") as file:  # noqa: PTH123 (as above)
+        file.write(data)
+
+
+def _put(target: str, data: bytes, status: os.stat_result | None) -> None:
+    """Put a new file with this content, and the mode and owner of the old one if there is one, in its place, or leave no trace. OSError when
+    that fails."""
     beside = os.path.join(os.path.dirname(target), f".smtplint-{os.getpid()}")  # noqa: PTH118, PTH120 (as above)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), stat.S_IRUSR | stat.S_IWUSR)
+    mode = 0o666 if status is None else stat.S_IRUSR | stat.S_IWUSR
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), mode)
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 (a descriptor)
             file.write(data)
             file.flush()
-            if hasattr(os, "fchown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
-                os.fchown(file.fileno(), status.st_uid, status.st_gid)
-            os.chmod(beside, stat.S_IMODE(status.st_mode))  # noqa: PTH101
+            if status is not None:
+                if hasattr(os, "fchown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
+                    os.fchown(file.fileno(), status.st_uid, status.st_gid)
+                os.chmod(beside, stat.S_IMODE(status.st_mode))  # noqa: PTH101
             os.fsync(file.fileno())
         os.replace(beside, target)  # noqa: PTH105
     except BaseException:

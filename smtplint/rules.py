@@ -4,7 +4,9 @@ know neither keys nor formats."""
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

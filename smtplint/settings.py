@@ -1,15 +1,19 @@
 """Settings of a project: which file holds them, and what they are."""
 
+# pathlib takes longer to import than one file takes to judge.
+# ruff: noqa: PTH110, PTH113, PTH118, PTH120, PTH123
+
 from __future__ import annotations
 
+import os
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from smtplint.patterns import late
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from pathlib import Path
+    from collections.abc import Collection, Iterator, Mapping
 
 NAMES = (".smtplint.yaml", ".smtplint.yml")
 PYPROJECT = "pyproject.toml"
@@ -40,12 +44,13 @@ class Internal(NamedTuple):
 class Settings(NamedTuple):
     """What is in force.
 
-    `root` is the folder that patterns are relative to, `path` the file that this came from, None for the defaults. `select` is empty
-    for all rules. `providers` have the shape of those in providers.yaml. `max_file_size` is in bytes. The mappings are never changed.
+    `root` is the path of the folder that patterns are relative to, `path` that of the file that this came from, None for the
+    defaults. `select` is empty for all rules. `providers` have the shape of those in providers.yaml. `max_file_size` is in bytes. The
+    mappings are never changed.
     """
 
-    root: Path
-    path: Path | None = None
+    root: str
+    path: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     levels: Mapping[str, str] = {}
@@ -58,16 +63,16 @@ class Settings(NamedTuple):
     internal: Internal = Internal()
     sinks: tuple[str, ...] = ()
     providers: tuple[dict[str, Any], ...] = ()
-    rules: Path | None = None
-    baseline: Path | None = None
+    rules: str | None = None
+    baseline: str | None = None
     profile: str | None = None
     max_file_size: int = 10_000_000
 
 
 def load(  # noqa: PLR0913 - all but the first are named where it is called
-    start: Path,
+    start: str,
     *,
-    schema_dir: Path,
+    schema_dir: str,
     known_rules: Collection[str],
     known_platforms: Collection[str],
     explicit: str | None = None,
@@ -78,45 +83,54 @@ def load(  # noqa: PLR0913 - all but the first are named where it is called
     """
     if isolated:
         return Settings(start)
-    if explicit is None:
-        path = find(start)
-        if path is None:
-            return Settings(start)
-    else:
-        path = start / explicit
+    path = find(start) if explicit is None else os.path.join(start, explicit)
+    if path is None:
+        return Settings(start)
     from smtplint import settings_file  # noqa: PLC0415 - most runs have no settings file
 
     tree = _tree(path) if explicit is None else None  # a file that the user names is the user's own
     return settings_file.read(path, schema_dir=schema_dir, known_rules=known_rules, known_platforms=known_platforms, tree=tree)
 
 
-def _tree(path: Path) -> Path:
+def _tree(path: str) -> str:
     """The root of the repository in which the settings file lies, else its folder."""
-    return next((folder for folder in path.parents if (folder / ".git").exists()), path.parent)
+    folder = os.path.dirname(path)
+    return next((above for above in _upwards(folder) if _is_repository(above)), folder)
 
 
-def find(start: Path) -> Path | None:
+def _upwards(folder: str) -> Iterator[str]:
+    """The folder and those above it."""
+    yield folder
+    while (above := os.path.dirname(folder)) != folder:
+        yield (folder := above)
+
+
+def _is_repository(folder: str) -> bool:
+    return os.path.exists(os.path.join(folder, ".git"))
+
+
+def find(start: str) -> str | None:
     """The nearest settings file at or above `start`, not above the repository's root; outside a repository, in `start` alone.
 
     A pyproject.toml counts when it has a section of ours.
     """
-    folders = [start, *start.parents]
-    last = next((number for number, folder in enumerate(folders) if (folder / ".git").exists()), 0)
+    folders = list(_upwards(start))
+    last = next((number for number, folder in enumerate(folders) if _is_repository(folder)), 0)
     for folder in folders[: last + 1]:
         for name in NAMES:
-            if (folder / name).is_file():
-                return folder / name
-        if _has_section(folder / PYPROJECT):
-            return folder / PYPROJECT
+            if os.path.isfile(path := os.path.join(folder, name)):
+                return path
+        if _has_section(path := os.path.join(folder, PYPROJECT)):
+            return path
     return None
 
 
-def _has_section(path: Path) -> bool:
+def _has_section(path: str) -> bool:
     """Whether there is a `[tool.smtplint]`. A broken file has one when it names one; reading it then says what is wrong."""
     try:
-        if not path.is_file():  # a pipe would be waited for
+        if not os.path.isfile(path):  # a pipe would be waited for
             return False
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             data = file.read(LARGEST + 1)
     except OSError:
         return False
@@ -140,7 +154,9 @@ def replaced(settings: Settings, values: Mapping[str, Any]) -> Settings:
             changes[name] = tuple(changes[name])
     for name in ("rules", "baseline"):
         if name in changes:
-            changes[name] = settings.root / changes[name]
+            from pathlib import Path  # noqa: PLC0415 - slow to import; `./` in front goes
+
+            changes[name] = str(Path(settings.root, changes[name]))
     if "per_file_ignores" in changes:
         changes["per_file_ignores"] = {pattern: tuple(ignored) for pattern, ignored in changes["per_file_ignores"].items()}
     if "internal" in changes:
@@ -170,8 +186,6 @@ def as_text(settings: Settings) -> str:
         | {"ports": {port: known["modes"] for port, known in provider["ports"].items()}}
         for provider in settings.providers
     ]
-    for name in ("rules", "baseline"):
-        values[name] = None if values[name] is None else str(values[name])
     lines = [f"# from {settings.path}" if settings.path else "# the defaults: no settings file is in force"]
     for name, value in values.items():
         if value is None or (name == "select" and not value):

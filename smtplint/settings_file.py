@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from smtplint.settings import LARGEST, Settings, SettingsError, replaced
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
-    from pathlib import Path
-
 
 Key = tuple[str | int, ...]
 
@@ -38,23 +38,24 @@ class _Document(NamedTuple):
 
 
 def read(
-    path: Path, *, schema_dir: Path, known_rules: Collection[str], known_platforms: Collection[str], tree: Path | None = None
+    path: str, *, schema_dir: str, known_rules: Collection[str], known_platforms: Collection[str], tree: str | None = None
 ) -> Settings:
     """The settings that the file holds. SettingsError says what is wrong with it, the first mistake first. Where `tree` is given, what the
     file names must lie below it, links followed."""
     try:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             data = file.read(LARGEST + 1)
         text = data[:LARGEST].decode("utf-8-sig")
     except OSError as error:
-        raise SettingsError(str(path), f"cannot be read: {error.strerror or error}") from None
+        raise SettingsError(path, f"cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError as error:
-        raise SettingsError(str(path), f"is not UTF-8: byte {error.start} cannot be decoded") from None
+        raise SettingsError(path, f"is not UTF-8: byte {error.start} cannot be decoded") from None
     if len(data) > LARGEST:
-        raise SettingsError(str(path), f"is larger than {LARGEST} bytes, too large for a settings file")
-    document = _toml(str(path), text) if path.suffix == ".toml" else _yaml(str(path), text)
+        raise SettingsError(path, f"is larger than {LARGEST} bytes, too large for a settings file")
+    document = _toml(path, text) if path.endswith(".toml") else _yaml(path, text)
     _check(document, schema_dir)
-    base = Settings(path.parent, path)
+    root = Path(path).parent
+    base = Settings(str(root), path)
     if (name := document.values.get("profile")) is not None:
         try:
             base = replaced(base, profile(schema_dir, name))
@@ -62,9 +63,9 @@ def read(
             raise document.error(("profile",), str(error.args[0])) from None
     for name in ("rules", "baseline") if tree is not None else ():
         named = document.values.get(name)
-        if tree is not None and named is not None and not (path.parent / named).resolve().is_relative_to(tree.resolve()):
+        if tree is not None and named is not None and not (root / named).resolve().is_relative_to(Path(tree).resolve()):
             raise document.error((name,), f"'{name}' names what lies outside of this project: {named}")
-    folder = path.parent / document.values["rules"] if "rules" in document.values else None
+    folder = root / document.values["rules"] if "rules" in document.values else None
     if folder is not None and not folder.is_dir():
         raise document.error(("rules",), f"'rules' names no folder: {folder}")
     own = {file.stem for file in folder.glob("*.yaml")} if folder else set()
@@ -72,9 +73,9 @@ def read(
     return replaced(base, document.values)
 
 
-def profile(schema_dir: Path, name: str) -> dict[str, Any]:
+def profile(schema_dir: str, name: str) -> dict[str, Any]:
     """The settings that the profile stands for. LookupError with a message for a user when there is none of that name."""
-    folder = schema_dir.parent / "profiles"
+    folder = Path(schema_dir).parent / "profiles"
     known = sorted(path.stem for path in folder.glob("*.yaml"))
     if name not in known:
         raise LookupError(f"unknown profile '{name}'{_hint(name, known)}; there are {', '.join(known)}")
@@ -183,10 +184,10 @@ def _toml_places(text: str, values: dict[str, Any]) -> Iterator[tuple[Key, tuple
             yield wanted.pop(dotted), (number, len(line) - len(line.lstrip()) + 1)
 
 
-def _check(document: _Document, schema_dir: Path) -> None:
+def _check(document: _Document, schema_dir: str) -> None:
     from jsonschema import Draft7Validator  # noqa: PLC0415 - loaded for users' own files alone
 
-    schema = json.loads((schema_dir / "settings.json").read_text("utf-8"))
+    schema = json.loads(Path(schema_dir, "settings.json").read_text("utf-8"))
     errors = list(Draft7Validator(schema).iter_errors(document.values))
     if errors:
         raise min((_explained(document, error) for error in errors), key=lambda error: (error.line, error.column))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from smtplint.patterns import late
+from smtplint.tuples import NamedTuple
 
 _SNIFFED_LINES = 200
 _SNIFFED_CHARACTERS = 16_384
@@ -65,6 +64,8 @@ def by_text(text: str, named: str | None) -> str | None:
         return "xml"
     if named in {None, "ini", "keywords"} and (told := next((form for form, one in _SENTENCES.items() if one.search(text)), None)):
         return told
+    if named == "yaml" and _has_entry(text):
+        return None
     lines = _count(text)
     if named is None:
         return None if start.startswith("#!") else _unnamed(start, lines)
@@ -114,6 +115,12 @@ def _assigned(lines: Lines) -> str | None:
     if not lines.sections and 2 * lines.upper > lines.assigned:
         return "dotenv"
     return "properties" if not lines.sections and 2 * lines.dotted > lines.assigned else "ini"
+
+
+def _has_entry(text: str) -> bool:
+    """Whether a line is a key or an item of YAML: nearly always the first one is."""
+    lines = (raw.strip() for raw in text.splitlines()[:_SNIFFED_LINES])
+    return any(_KEY.match(line) or _ITEM.match(line) for line in lines if line and not _REMARK.match(line))
 
 
 def _count(text: str) -> Lines:

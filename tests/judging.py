@@ -22,7 +22,7 @@ def shipped() -> catalog.Catalog:
 
 
 def engine(**settings: Any) -> Engine:  # noqa: ANN401 (the settings' own types)
-    return lint.engine(shipped(), Settings(Path.cwd())._replace(**settings))
+    return lint.engine(shipped(), Settings(str(Path.cwd()))._replace(**settings))
 
 
 def judge(text: str, file: str = ".env", **settings: Any) -> Judged:  # noqa: ANN401

@@ -1,4 +1,4 @@
-"""The parts of README.md that are made from the data and by the program itself: `make docs` writes them, test_readme.py compares them.
+"""The parts of README.md and docs/ that are made from the data and by the program itself: `make docs` writes them, test_readme.py compares them.
 
 A part stands between `<!-- NAME -->` and `<!-- /NAME -->`; the file that `finding` shows is the block of code just above it.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 README = ROOT / "README.md"
-PAGES = (README, ROOT / "docs" / "applications.md")
+PAGES = (README, ROOT / "docs" / "applications.md", ROOT / "docs" / "pipeline.md")
 _PART = re.compile(r"(?P<begin><!-- (?P<name>[\w-]+) -->\n).*?(?P<end><!-- /(?P=name) -->)", re.DOTALL)
 _BLOCK = re.compile(r"```(?P<language>\w*)\n(?P<text>.*?)```\n", re.DOTALL)
 
@@ -88,12 +88,32 @@ def _applications(_above: str) -> str:
     return _table(("dialect", "application", "formats", "absence", "requires STARTTLS", "read in"), rows)
 
 
+_STATES = {"blocked": "blocked", "throttled": "throttled", "conditional": "open for some accounts", "open": "open"}
+
+
+def _platforms(_above: str) -> str:
+    rows = []
+    for platform in load_yaml(catalog.folder() / "platforms.yaml")["platforms"]:
+        known = {port: about["state"] for port, about in platform["outbound"].items() if about["verified"]}
+        told = (f"{', '.join(str(p) for p, s in known.items() if s == state)} {shown}" for state, shown in _STATES.items())
+        rows.append((f"`{platform['id']}`", platform["name"], "; ".join(text for text in told if text[0] != " ") or "nothing for sure"))
+    return _table(("platform", "name", "ports outward"), rows)
+
+
+def _inputs(_above: str) -> str:
+    inputs = load_yaml(ROOT / "action.yml")["inputs"].items()
+    rows = ((f"`{name}`", about["description"], f"`{about['default']}`" if about["default"] else "") for name, about in inputs)
+    return _table(("input", "what it says", "default"), rows)
+
+
 _PARTS: dict[str, Callable[[str], str]] = {
     "finding": _finding,
     "rules": _rules,
     "settings": _settings,
     "formats": _formats,
     "applications": _applications,
+    "platforms": _platforms,
+    "inputs": _inputs,
 }
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +79,7 @@ def environment(home: Path) -> dict[str, str]:
         "LC_ALL": "C.UTF-8",
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": os.devnull,
+        **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")},  # of `make coverage`
         **{f"GIT_{who}_{what}": text for who in ("AUTHOR", "COMMITTER") for what, text in (("NAME", "t"), ("EMAIL", "t@example.com"))},
     }
 
@@ -85,6 +87,21 @@ def environment(home: Path) -> dict[str, str]:
 def checkout(cwd: Path, home: Path, root: Path = ROOT) -> Program:
     """The program as it stands in a checkout, by default in this one."""
     return Program((sys.executable, "-m", "smtplint"), cwd, {**environment(home), "PYTHONPATH": str(root)})
+
+
+def tracked(root: Path = ROOT) -> list[str]:
+    """The files that git tracks, or would track, in a checkout: what somebody who clones it gets."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=root, capture_output=True, check=True, timeout=60).stdout.decode()
+    return [name for name in listed.split("\0") if name and (root / name).is_file()]
+
+
+def cloned(folder: Path, root: Path = ROOT) -> Path:
+    """The folder, into which a checkout was copied as it is now."""
+    for name in tracked(root):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(root / name, folder / name)
+    return folder
 
 
 def git(folder: Path, *arguments: str, home: Path) -> Done:

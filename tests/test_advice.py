@@ -10,7 +10,7 @@ from judging import engine, judge, shipped
 from smtplint import advice, catalog
 from smtplint.compiling import load_yaml
 
-FOLDERS = [catalog.folder()]
+FOLDERS = [catalog.location()]
 
 
 def advised(target: str, app: str | None = None, **settings: Any) -> str:  # noqa: ANN401 (the settings' own types)
@@ -48,6 +48,16 @@ def test_answer(target: str, settings: dict[str, Any], words: list[str]) -> None
         ("django", ["EMAIL_HOST=smtp.gmail.com", "EMAIL_PORT=587", "EMAIL_USE_TLS=True"]),
         ("ansible-mail", ["host: smtp.gmail.com", "port: 587", "secure: starttls"]),
         ("alertmanager", ["smtp_smarthost: smtp.gmail.com:587"]),
+        ("gitlab-omnibus", ['smtp_address\'] = "smtp.gmail.com"', "smtp_port'] = 587", "smtp_enable_starttls_auto'] = true"]),
+        ("spring-boot", ["spring.mail.port=587", "spring.mail.properties.mail.smtp.starttls.required=true"]),
+        ("nodemailer", ['"host": "smtp.gmail.com", "port": 587, "requireTLS": true, "secure": false']),
+        ("himalaya-1", ["message.send.backend.port = 587", 'message.send.backend.encryption.type = "start-tls"']),
+        ("msmtp", ["host smtp.gmail.com", "port 587", "tls on"]),
+        ("grafana", ["host = smtp.gmail.com:587", "startTLS_policy = MandatoryStartTLS"]),
+        ("netbox", ["'PORT': 587,", "'USE_TLS': True,"]),
+        ("phpmailer", ["$mail->Port = 587;", "$mail->SMTPSecure = 'tls';"]),
+        ("keycloak-realm", ["port: 587", "starttls: true", "ssl: false"]),
+        ("symfony-mailer", ["@smtp.gmail.com:587?require_tls=true", "Mind that require_tls needs symfony/mailer 7.3 or later."]),
     ],
 )
 def test_settings_are_written_out(app: str, lines: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import util
+from importlib import metadata, util
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -67,6 +67,32 @@ def test_the_nearest_settings_count(folder: Path, name: str) -> None:
     sentences, active = ansible_lint.verify(folder / "deep", {}, [])
     assert f"ansible-lint's settings are in {folder / name}." in sentences
     assert not active
+
+
+@pytest.mark.parametrize(
+    ("release", "text", "active", "said"),
+    [
+        (
+            "26.1.1",
+            "profile: min\nenable_list: [smtplint]\n",
+            False,
+            "ansible-lint 26.1.1 does not heed `enable_list` under a profile, 26.2 does",
+        ),
+        ("25.12.2", "profile: min\nenable_list: [smtplint]\n", False, "`profile: min` unloads the rule."),
+        ("25.12.2", "enable_list: [smtplint]\n", True, "26.2 does; set none here."),
+        ("26.2.0", "profile: min\nenable_list: [smtplint]\n", True, ""),
+        ("26.10.1.dev2", "profile: min\n", False, "since `enable_list` does not name smtplint."),
+        ("27", "profile: min\nenable_list: [smtplint]\n", True, ""),
+    ],
+)
+def test_what_a_release_does_with_a_profile(  # noqa: PLR0917 (a table's columns)
+    folder: Path, monkeypatch: pytest.MonkeyPatch, release: str, text: str, active: bool, said: str
+) -> None:
+    monkeypatch.setattr(metadata, "version", lambda _name: release)
+    (folder / ".ansible-lint").write_text(text, encoding="utf-8")
+    sentences, result = ansible_lint.verify(folder, {}, [])
+    assert (result, said in "\n".join(sentences)) == (active, True), sentences
+    assert ("does not heed" in "\n".join(sentences)) == (release in {"25.12.2", "26.1.1"})
 
 
 def test_a_folder_of_rules_that_replaces_the_installed_ones(folder: Path) -> None:

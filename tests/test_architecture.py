@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PACKAGE = ROOT / "smtplint"
 # A unit (a module, a package, or modules that are one thing in two files) may import those of the lines above it, and itself.
 ORDER = [
+    ["tuples"],
     ["model"],
     ["patterns", "garbage"],
     ["lines", "addresses", "walk", "prefilter"],
@@ -48,8 +49,19 @@ ORDER = [
 ]
 RANK = {unit: rank for rank, line in enumerate(ORDER) for unit in line}
 ONE_THING = {"settings_file": "settings"}
-REPORT_KNOWS = {"model", "patterns", "lines", "report"}
-HEAVY = {"jsonschema", "ruamel", "tree_sitter", "tree_sitter_php", "subprocess", "importlib.metadata", "dataclasses", "tomllib", "yaml"}
+REPORT_KNOWS = {"tuples", "model", "patterns", "lines", "report"}
+HEAVY = {
+    "jsonschema",
+    "ruamel",
+    "tree_sitter",
+    "tree_sitter_php",
+    "subprocess",
+    "pathlib",
+    "importlib.metadata",
+    "dataclasses",
+    "tomllib",
+    "yaml",
+}
 FORBIDDEN = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "context", "misc", "base"}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -88,6 +100,11 @@ def test_a_module_knows_only_what_stands_before_it(path: Path) -> None:
     assert not [other for other in known if RANK[other] >= RANK[unit]]
     if unit == "report":
         assert known <= REPORT_KNOWS
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.stem != "tuples"], ids=name_of)
+def test_named_tuples_are_the_ones_that_are_fast_to_make(path: Path) -> None:
+    assert not re.search(r"from typing import .*\bNamedTuple\b", path.read_text(encoding="utf-8"))
 
 
 def test_the_package_itself_imports_nothing() -> None:

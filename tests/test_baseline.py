@@ -156,6 +156,45 @@ def test_the_settings_may_name_it(smtplint: Program) -> None:
     assert smtplint("check", "--isolated", ".").status == 1
 
 
+SAFE = "A_SMTP_HOST=smtp.gmail.com\nA_SMTP_PORT=25\n"
+ANOTHER = SAFE.replace("A_", "B_")
+
+
+@pytest.mark.parametrize(
+    ("options", "old", "new"),
+    [
+        (["--baseline", NAME], "25", "587"),
+        (["--baseline", NAME, "--no-baseline"], "587", "587"),
+        ([], "587", "587"),
+    ],
+)
+def test_a_fix_leaves_what_is_known(smtplint: Program, options: list[str], old: str, new: str) -> None:
+    known(smtplint, {"a.env": SAFE})
+    smtplint.write({"a.env": SAFE + ANOTHER})
+    patch = smtplint("check", "--diff", *options, "a.env").out
+    assert patch.count("\n+") - 1 == [old, new].count("587")
+    assert smtplint("check", "--fix", *options, "a.env").status == 1
+    fixed = SAFE.replace("25", old) + ANOTHER.replace("25", new)
+    assert (smtplint.cwd / "a.env").read_text() == fixed
+    assert smtplint("check", "--fix", *options, "a.env").status == 0
+    assert (smtplint.cwd / "a.env").read_text() == fixed
+
+
+def test_a_fix_of_what_is_new_may_mend_what_is_known_with_it(smtplint: Program) -> None:
+    """Where one fix belongs to both."""
+    known(smtplint, {"a.env": BAD.replace("smtp.example.com", "smtp.gmail.com")})
+    smtplint.write({"a.env": BAD + "SMTP_TLS=false\n"})
+    assert smtplint("check", "--fix", "--unsafe-fixes", "--baseline", NAME, "a.env").status == 1
+    assert (smtplint.cwd / "a.env").read_text() == GOOD + "SMTP_TLS=true\n"
+
+
+def test_the_baseline_of_the_settings_is_left_aside_where_asked(smtplint: Program) -> None:
+    smtplint.write({".smtplint.yaml": f"baseline: {NAME}\nfail-on: note\n", "a.env": NOTE})
+    assert smtplint("baseline").status == 0
+    assert smtplint("check", ".").status == 0
+    assert smtplint("check", "--no-baseline", ".").status == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [

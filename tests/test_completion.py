@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import pty
+import select
 import shlex
 import shutil
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +16,7 @@ from smtplint.completion import SHELLS
 from smtplint.report import REPORTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from program import Program
@@ -91,13 +95,56 @@ source ./script.zsh
 
 @needs("zsh")
 def test_zsh_is_told_every_command_and_option(shell: Program) -> None:
-    """zsh completes in its line editor alone; so this asks what it is handed."""
+    """zsh completes in its line editor alone; this asks what it is handed."""
     assert asked(shell, "zsh", f"{ZSH}words=(smtplint ''); CURRENT=2; _smtplint") == set(COMMANDS)
     specs = asked(shell, "zsh", f"{ZSH}words=(smtplint check ''); CURRENT=3; _smtplint")
     assert any(spec.startswith("*--format[") and spec.endswith(f": :({' '.join(REPORTS)})") for spec in specs)
     assert any(spec.startswith("*--config[") and spec.endswith(": :_files") for spec in specs)
     assert any(spec.startswith("*--quiet[") and spec.endswith("]") for spec in specs)
     assert "*: :_files" in specs
+
+
+class Terminal:
+    """zsh as somebody at a terminal has it, with its completion on and the script read."""
+
+    def __init__(self, shell: Program) -> None:
+        self.process, self.fd = pty.fork()
+        if self.process == 0:
+            try:
+                os.chdir(shell.cwd)
+                os.execvpe("zsh", ["zsh", "-f", "-i"], {**shell.environment, "TERM": "dumb", "COLUMNS": "200"})  # noqa: S606
+            finally:
+                os._exit(127)
+        self.type("autoload -Uz compinit; compinit -u -D; source ./script.zsh; unsetopt auto_menu; print RE''ADY\n")
+        self.read(["READY\r"])
+
+    def type(self, keys: str) -> None:
+        os.write(self.fd, keys.encode())
+
+    def read(self, wanted: Iterable[str]) -> str:
+        """What it prints until all that is wanted is there, for half a minute at most."""
+        text, end = "", time.monotonic() + 30
+        while time.monotonic() < end and not all(word in text for word in wanted):
+            if select.select([self.fd], [], [], 0.2)[0]:
+                text += os.read(self.fd, 65536).decode(errors="replace")
+        return text
+
+    def close(self) -> None:
+        os.close(self.fd)  # which hangs up
+        os.waitpid(self.process, 0)
+
+
+@needs("zsh")
+def test_zsh_offers_it_at_a_terminal(shell: Program) -> None:
+    terminal = Terminal(shell)
+    try:
+        for line in ("smtplint ", "smtplint check --fo", "smtplint rule port-", "smtplint completion ", "smtplint check --format s"):
+            terminal.type(f"{line}\t\t")
+            shown = terminal.read(OFFERED[line])
+            assert all(word in shown for word in OFFERED[line]), (line, shown)
+            terminal.type("\x15")  # away with the line
+    finally:
+        terminal.close()
 
 
 def test_zsh_may_read_it_from_its_function_path(shell: Program) -> None:

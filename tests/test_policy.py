@@ -120,6 +120,97 @@ FOUND = {
         "mailer_smtp_host: a.example.com\nmailer_smtp_port: 25\nmailer_backup_smtp_host: b.example.com\nmailer_backup_smtp_port: 465\n",
         [(2, "port-25", "error"), (4, "port-465", "warning")],
     ),
+    "two functions": (
+        "a.php",
+        (
+            "<?php\nfunction a() {\n$c = ['smtp_host' => 'a.example.com', 'smtp_port' => 25];\n}\n"
+            "function b() {\n$c['smtp_host'] = 'b.example.com';\n$c['smtp_port'] = 465;\n}\n"
+        ),
+        [(3, "port-25", "error"), (7, "port-465", "warning")],
+    ),
+    "one variable after the other": (
+        "a.php",
+        (
+            "<?php\n$m = new PHPMailer();\n$m->Host = 'a.example.com';\n$m->Port = 465;\n$m->SMTPSecure = 'ssl';\n"
+            "$m = new PHPMailer();\n$m->Host = 'b.example.com';\n$m->Port = 587;\n$m->SMTPSecure = 'tls';\n"
+        ),
+        [(4, "port-465", "warning")],
+    ),
+    "two variables": (
+        "a.php",
+        "<?php\n$one->Host = 'a.example.com';\n$one->Port = 25;\n$one->SMTPSecure = 'tls';\n$two->Host = 'b.example.com';\n$two->Port = 465;\n$two->SMTPSecure = 'ssl';\n",  # noqa: E501 (a text as it stands in a file)
+        [(3, "port-25", "error"), (6, "port-465", "warning")],
+    ),
+    "a variable": (
+        "a.php",
+        "<?php\n$h = 'a.example.com';\n$p = 465;\n$m->Host = $h;\n$m->Port = $p;\n$m->SMTPSecure = 'ssl';\n",
+        [(3, "port-465", "warning")],
+    ),
+    "a member of the class": (
+        "a.php",
+        "<?php\nclass A {\nprivate $p = 465;\nfunction f() {\n$m->Host = 'a.example.com';\n$m->Port = $this->p;\n$m->SMTPSecure = 'ssl';\n}}\n",
+        [(3, "port-465", "warning")],
+    ),
+    "a DSN in a call": (
+        "a.php",
+        "<?php\n$t = Transport::fromDsn('smtps://me:secret@smtp.example.com:465');\n",
+        [(2, "port-465", "warning")],
+    ),
+    "an address that is a host": ("a.yml", "smtpServer:\n  address: smtp.example.com\n  port: 25\n", [(3, "port-25", "error")]),
+    "a host and its port under a name of SMTP": (".env", "SMTP=smtp.example.com:25\n", [(1, "port-25", "error")]),
+    "Nodemailer": (".env", "NODEMAILER_HOST=smtp.example.com\nNODEMAILER_PORT=465\n", [(2, "port-465", "warning")]),
+    "the port of a socket factory beside": (
+        "a.properties",
+        "mail.smtp.host=a.example.com\nmail.smtp.port=465\nmail.smtp.socketFactory.port=465\nmail.smtp.ssl.enable=true\n",
+        [(2, "port-465", "warning")],
+    ),
+    "names that no LibreNMS reads": (
+        "a.yml",
+        "email_smtp_host: smtp.example.com\nemail_smtp_port: 587\nemail_use_tls: false\n",
+        [(3, "cleartext", "error")],
+    ),
+    "a fork of an action": (
+        ".github/workflows/a.yml",
+        "steps:\n  - uses: me/mailer@v1\n    with:\n      server_address: smtp.example.com\n      server_port: 465\n      subject: done\n",
+        [(5, "port-465", "warning")],
+    ),
+    "PEAR Mail": (
+        "a.php",
+        "<?php\n$p = 465;\n$m = Mail::factory('smtp', array('host' => 'ssl://smtp.example.com', 'port' => $p, 'auth' => true));\n",
+        [(2, "port-465", "warning")],
+    ),
+    "two words of mail": (
+        ".env",
+        "MAILER_HOST=a.example.com\nMAILER_PORT=465\nSMTP_HOST=b.example.com\nSMTP_PORT=25\n",
+        [(2, "port-465", "warning"), (4, "port-25", "error")],
+    ),
+    "a word of mail beside a known application": (
+        ".env",
+        "APP_KEY=x\nMAIL_MAILER=smtp\nMAIL_HOST=a.example.com\nMAIL_PORT=587\nMAIL_ENCRYPTION=tls\nSMTP_HOST=b.example.com\nSMTP_PORT=25\n",
+        [(7, "port-25", "error")],
+    ),
+    "a URL under a host's name": (
+        "a.yml",
+        "smtp_server: smtp://smtp.example.com:25\nsmtp_starttls: false\n",
+        [(1, "port-25", "error"), (2, "cleartext", "error")],
+    ),
+    "a word between two mail words": (
+        ".env",
+        "MailConfig__EmailServer=relay.example.local\nMailConfig__Port=25\n",
+        [(2, "port-25", "note")],
+    ),
+    "a mailbox that mail comes from": (
+        "a.yml",
+        "app_email_from_mailbox: me@example.com\napp_email_host: smtp.example.com\napp_email_port: 25\n",
+        [(3, "port-25", "error")],
+    ),
+    "idle and folders of other things": (".env", "EMAIL_PORT=25\nIDLE_TIMEOUT=5\nUPLOAD_FOLDER=/tmp\n", [(1, "port-25", "error")]),
+    "a folder of mail beside SMTP": (".env", "MAIL_FOLDER=INBOX\nSMTP_HOST=smtp.example.com\nSMTP_PORT=25\n", [(3, "port-25", "error")]),
+    "a host from the environment of maddy": (
+        "maddy.conf",
+        "target.smtp relay {\n    auth plain me secret\n    targets tls://{env:RELAY}:465\n}\n",
+        [(3, "port-465", "warning")],
+    ),
     "two branches": (
         "a.env.j2",
         "SMTP_HOST=smtp.example.com\n{% if x %}\nSMTP_PORT=25\n{% else %}\nSMTP_PORT=465\n{% endif %}\n",
@@ -200,6 +291,55 @@ QUIET = {
         "<?php\n"
         + "".join(f"Services::add('p{n}', array('smtp' => array('server' => 'smtp{n}.example.com', 'port' => 465)));\n" for n in range(6)),
     ),
+    "a URL of a local server under a host's name": ("a.yml", "smtp_server: smtp://localhost:25\nsmtp_starttls: false\n"),
+    "a URL of a catcher under a host's name": ("a.ini", "smtp_server = 'smtp://mailpit.example.com:25'\nsmtp_starttls = 'false'\n"),
+    "an encrypted value": (".env", "SMTP_HOST=a.example.com\nSMTP_SECURITY=ENC[AES256_GCM,data:fii=,type:str]\nSIGNUPS_ALLOWED=true\n"),
+    "a variable that is given anew": (
+        "a.php",
+        "<?php\n$p = ['smtp_host' => 'localhost', 'smtp_port' => 465];\n$p = ['smtp_host' => 'smtp.example.com', 'smtp_user' => 'me'];\n",
+    ),
+    "a variable of mail that goes to a local server": (
+        "a.php",
+        "<?php\n$smtp_host = 'localhost';\n$smtp_port = 25;\n$m->Host = $smtp_host;\n$m->Port = $smtp_port;\n",
+    ),
+    "a variable of another function": (
+        "a.php",
+        "<?php\nfunction a() { $p = 465; }\nfunction b($p) { $m->Host = 'a.example.com'; $m->Port = $p; $m->SMTPSecure = 'tls'; }\n",
+    ),
+    "an encryption that is set later in a function": (
+        "a.php",
+        "<?php\nfunction a() {\n$t = new Swift_SmtpTransport('a.example.com', 587);\n$t->setEncryption('tls');\n}\n",
+    ),
+    "another variable as the default": (
+        "roles/msmtp/templates/msmtprc.j2",
+        "defaults\ntls {{ item.tls | default(tls) }}\naccount a\nhost {{ item.host }}\nport {{ item.port | default(port) }}\n",
+    ),
+    "a chart's other value as the default": ("a.yml", "SMTP_TLS: {{ .Values.tls | default .Values.none }}\nSMTP_HOST: a.example.com\n"),
+    "Jenkins without a server": (
+        "hudson.tasks.Mailer.xml",
+        "<hudson.tasks.Mailer_-DescriptorImpl><useSsl>false</useSsl></hudson.tasks.Mailer_-DescriptorImpl>\n",
+    ),
+    "a local relay's address": ("MailScanner.conf", "MSMail Relay Port = 25\nMSMail Relay Address = 127.0.0.1\n"),
+    "one endpoint under two words of mail": (".env", "SMTP_HOST=localhost\nMAIL_PORT=25\nEMAIL_TLS=false\n"),
+    "a further port beside a known application": (
+        ".env",
+        "APP_KEY=x\nMAIL_MAILER=smtp\nMAIL_HOST=a.example.com\nMAIL_PORT=587\nSMTP_PORT=25\n",
+    ),
+    "a port without a server of its own": ("a.yml", "mail_smtp_host: localhost\nmail_smtp_port: 25\nmail_port: 25\n"),
+    "a form that nobody filled in": (
+        "compose.yml",
+        (
+            "services:\n  a:\n    image: healthchecks/healthchecks\n    environment:\n"
+            "      DEFAULT_FROM_EMAIL: me@example.com\n      EMAIL_HOST: ''\n      EMAIL_PORT: ''\n      EMAIL_USE_TLS: ''\n"
+        ),
+    ),
+    "a scheme of mail in a list": ("a.yml", "schemes:\n  - ldap://\n  - mailto://\n"),
+    "an address of a person": ("a.yml", "smtp:\n  address: me@example.com\n  port: 25\n"),
+    "a port that a form gives": (
+        "a.php",
+        "<?php\n$c = ['protocol' => 'smtp', 'smtp_host' => 'a.example.com', 'smtp_crypto' => 'tls', 'smtp_port' => $form['port'] ?? ''];\n",
+    ),
+    "a folder of mail": (".env", "T_EMAIL_HOST=mx.example.com\nT_EMAIL_PORT=25\nT_EMAIL_FOLDER=INBOX\n"),
     "MX at a known exchange": (".env", "APP_NAME=x\nMX_HOST=mx.example.com\nMX_PORT=25\n"),
 }
 

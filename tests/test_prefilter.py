@@ -133,7 +133,7 @@ def test_any_bytes_get_an_answer(data: bytes) -> None:
 
 @given(st.binary(max_size=9), st.sampled_from([b"SMTP_PORT=25\n", b"mail.port=25\n", b"smtp_host: x\n"]), st.binary(max_size=40))
 def test_a_file_of_settings_in_base64_passes_both_looks(before: bytes, setting: bytes, after: bytes) -> None:
-    data = b"data:\n  x: " + base64.b64encode(before + setting + after) + b"\n"
+    data = b"kind: Secret\ndata:\n  x: " + base64.b64encode(before + setting + after) + b"\n"
     assert look(data)
     assert look_closer(data)
 

@@ -14,22 +14,23 @@ from hypothesis import strategies as st
 from judging import engine, judge, shipped
 from test_dialect_data import FILES
 
-from smtplint import inventory, patching, report, rewriting
+from smtplint import inventory, lint, patching, report, rewriting, runs
 from smtplint.compiling import load_yaml
 from smtplint.dialects.pen import Pen, Refusal
 from smtplint.dialects.write import apply
 from smtplint.examples import NAMED
+from smtplint.formats import FORMATS
 from smtplint.report.identity import identities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from program import Program
 
     from smtplint.lint import Judged
     from smtplint.model import Endpoint
 
-COMMON = "yaml dotenv php properties ini keywords json toml python hcl xml hocon ruby shell dockerfile setvars"
 MOST = 3  # examples of one application
 LETTERS = string.ascii_letters + string.digits
 TOKENS = st.text(LETTERS + "!%^*_+-./~", max_size=16).map(lambda middle: f"Qz7{middle}x9V")
@@ -167,11 +168,40 @@ SHAPES: list[tuple[str, str, str]] = [
     ("setvars", ".muttrc", "set smtp_url = 'smtp://me:@@@a.example.com:25'\nset smtp_pass = '@@'\n"),
     ("shell", "run.sh", "export SMTP_HOST=a.example.com SMTP_PASSWORD=@@ SMTP_PORT=25\n"),
     ("dockerfile", "Dockerfile", "FROM a\nENV SMTP_HOST=a.example.com SMTP_PASSWORD=@@ SMTP_PORT=25\n"),
+    ("map", "sasl_passwd", "[a.example.com]:25 me:@@\n"),
+    ("unit", "app.service", '[Service]\nEnvironment="SMTP_HOST=a.example.com" SMTP_PASSWORD=@@ SMTP_PORT=25\n'),
+    ("flags", "compose.yml", "command: java -Dmail.smtp.host=a.example.com -Dmail.smtp.port=25 -Dmail.smtp.password=@@ -jar x\n"),
+    ("calls", "a.php", "<?php\n" + "send(array('smtp_host' => 'a.example.com', 'smtp_pass' => '@@', 'smtp_port' => 25)); " * 2 + "\n"),
+    ("URLs", "compose.yml", "services: {a: {image: caronc/apprise, environment: {APPRISE_URLS: 'mailto://me:@@@a.example.com:25 tgram://@@/1'}}}\n"),
+    ("reference", ".env", "PW=@@\nSMTP_HOST=a.example.com\nSMTP_PORT=25\nSMTP_PASSWORD=${PW}\n"),
+    ("opensmtpd", "smtpd.conf", 'table s { me = "me:@@" }\naction a relay host smtp+notls://s@a.example.com:25 auth <s>\n'),
+    ("sendmail", "sendmail.mc", "define(`SMART_HOST', `a.example.com')dnl \"U:me\" \"P:@@\"\ndefine(`RELAY_MAILER_ARGS', `TCP $h 25')dnl\n"),
+    (
+        "exim", "exim4.conf",
+        (
+            "begin routers\nr:\n  driver = manualroute\n  transport = out\n  route_list = * a.example.com\nbegin transports\nout:\n"
+            "  driver = smtp\n  port = 25\nbegin authenticators\nplain:\n  driver = plaintext\n  client_send = : me : @@\n"
+        ),
+    ),
 ]  # fmt: skip
 
 
-def test_every_common_format_has_a_shape() -> None:
-    assert {judge(text, file).form for _, file, text in SHAPES} >= set(COMMON.split())
+def test_every_format_has_a_shape() -> None:
+    found = [judge(text, file) for _, file, text in SHAPES]
+    assert {one.form for one in found} | {s.format for one in found for e in one.endpoints for s in e.settings.values()} >= FORMATS.keys()
+
+
+def test_a_crash_tells_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an exception says may hold anything."""
+    token = "wV4kQz81PbnTx7"  # noqa: S105 (what must not be seen)
+
+    def crash(*_: object, **__: object) -> Judged:
+        raise ValueError(f"invalid literal: {token!r}")
+
+    monkeypatch.setattr(lint, "check_path", crash)
+    (failure,) = runs.check_file(engine(), str(tmp_path / "a.env"), named=True).failures
+    assert "ValueError" in failure.message
+    assert token not in failure.message
 
 
 @pytest.mark.parametrize(("file", "text"), [pytest.param(file, text, id=name) for name, file, text in SHAPES])

@@ -14,7 +14,7 @@ PLATFORMS = ("gcp", "hetzner-cloud")
 
 
 def read(folder: Path, *, explicit: str | None = None) -> Settings:
-    return load(folder, schema_dir=SCHEMAS, known_rules=RULES, known_platforms=PLATFORMS, explicit=explicit)
+    return load(str(folder), schema_dir=str(SCHEMAS), known_rules=RULES, known_platforms=PLATFORMS, explicit=explicit)
 
 
 def mistake(folder: Path, text: str, name: str = ".smtplint.yaml") -> tuple[str, int, int]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from program import Program
+
 PATH = catalog.folder() / "schema/settings.json"
 SCHEMA: dict[str, Any] = json.loads(PATH.read_text(encoding="utf-8"))
 CHECKER = Draft7Validator(SCHEMA)
@@ -81,6 +83,18 @@ def test_it_names_the_settings_that_there_are() -> None:
 )
 def test_what_is_wrong_is_refused(wrong: object) -> None:
     assert list(CHECKER.iter_errors(wrong))
+
+
+@pytest.mark.parametrize(("wrong", "status"), [("", 0), ("slect: []\n", 1)])
+def test_the_program_prints_it_and_the_settings_shown_hold(smtplint: Program, wrong: str, status: int) -> None:
+    done = smtplint("settings", "--schema")
+    assert (done.status, json.loads(done.out)) == (0, SCHEMA)
+    (shown,) = (block for block in blocks((ROOT / "docs/pipeline.md").read_text(encoding="utf-8"), "yaml") if "$schema=" in block)
+    name = shown.splitlines()[0].rpartition("=")[2]
+    smtplint.write({name: done.out, ".smtplint.yaml": shown + wrong})
+    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", name, ".smtplint.yaml"]
+    assert subprocess.run(command, cwd=smtplint.cwd, capture_output=True, check=False, timeout=60).returncode == status
+    assert smtplint("settings").status == (2 if wrong else 0)
 
 
 def test_the_settings_shown_hold(tmp_path: Path) -> None:

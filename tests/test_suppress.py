@@ -110,6 +110,15 @@ def test_comment_on_any_line_of_the_finding_or_its_kin() -> None:
     assert judge(text, finding(text, "25\n")).suppressed == 0
     spread = "port:\n  - 25\n  - 26 # smtplint: ignore[port-25]\n"
     assert judge(spread, finding(spread, "25\n  - 26")).suppressed == 1
+    last = "port: 2\n5 # smtplint: ignore[port-25]\n"
+    assert judge(last, finding(last, "2\n5")).suppressed == 1
+    own = "host: x\nport: 25 # smtplint: ignore[port-25]\n"
+    assert judge(own, finding(own, "25", related=(Span(6, 7),))).suppressed == 1
+
+
+@pytest.mark.parametrize("text", ["port: 25\nhost: x # smtplint: ignore[port-25]", "port: 25\n\n# smtplint: ignore[port-25]\nhost: x"])
+def test_comment_on_a_later_line_hides_nothing(text: str) -> None:
+    assert judge(text, finding(text, "25")).suppressed == 0
 
 
 @pytest.mark.parametrize(
@@ -143,6 +152,28 @@ def test_unused_comment_is_taken_out_cleanly(text: str, after: str, rules: tuple
     assert unused.rules == rules
     assert text[slice(*unused.span)].startswith("smtplint: ignore")
     assert text[:start] + new + text[end:] == after
+
+
+@pytest.mark.parametrize("first", ["ignore", "ignore[port-25]", "ignore[unused-ignore]"])
+def test_each_comment_is_looked_at(first: str) -> None:
+    text = f"port: 25 # smtplint: {first}\nport: 587 # smtplint: ignore[cleartext]\n"
+    assert [unused.rules for unused in judge(text, finding(text, "25")).unused] == [("cleartext",)]
+
+
+def test_what_is_of_use_stays_in_its_order() -> None:
+    text = "port: 25 # smtplint: ignore[port-25,port-465,   cleartext]\n"
+    (unused,) = judge(text, finding(text, "25"), finding(text, "25", "cleartext")).unused
+    (start, end), new = unused.edit
+    assert text[:start] + new + text[end:] == "port: 25 # smtplint: ignore[port-25, cleartext]\n"
+
+
+def test_each_unknown_rule_of_a_comment_is_told() -> None:
+    text = "port: 25 # smtplint: ignore[port-25, , zzz, yyy]\n"
+    assert [failure.message.partition(" in ")[0] for failure in judge(text).failures] == [
+        "an ignore comment with empty brackets names no rule",
+        "unknown rule 'zzz'",
+        "unknown rule 'yyy'",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from smtplint.model import Edit, Setting, Source
 
 CARRIERS: dict[str, str] = {
+    "units": "smtplint.carriers.units",
     "pairs": "smtplint.carriers.pairs",
     "items": "smtplint.carriers.items",
     "arguments": "smtplint.carriers.arguments",
@@ -26,6 +27,7 @@ CARRIERS: dict[str, str] = {
     "base64": "smtplint.carriers.base64",
     "embedded": "smtplint.carriers.embedded",
     "defaults": "smtplint.carriers.defaults",
+    "urls": "smtplint.carriers.urls",
     "references": "smtplint.carriers.references",
 }
 """In the order in which they unwrap: each sees what the ones before it made."""

@@ -1,4 +1,5 @@
-"""Values in base64: the `data` of a Kubernetes Secret. A finding stands on the encoded value; a fix encodes the new one."""
+"""Values in base64: the `data` of a Kubernetes Secret, cloud-init's `content` with `encoding: b64`, the `data:` URLs of Ignition. A finding stands
+on the encoded value; a fix encodes the new one, of a file within the whole file."""
 
 from __future__ import annotations
 
@@ -6,20 +7,43 @@ from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
 
 from smtplint.formats import load
-from smtplint.model import Edit
+from smtplint.model import Edit, Span
+from smtplint.patterns import late
 
 if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
+    Places = set[tuple[int, tuple[str, ...]]]
+
 _LONGEST = 1_000_000
+_ENCODINGS = frozenset({"b64", "base64"})
+_WORD, _GAP = late(r"\S+"), late(r"\s+")
+_URL = late(r"data:[^,]{0,100};base64,")
 
 
-def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:  # noqa: ARG001 (the shape is in the keys)
-    """The `data` of every Secret, decoded; what is no base64 or no text stays as it is. A file within is read by the next carrier."""
+def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
+    """What stands in base64 decoded; what is no base64 or no text stays as it is. A file within is read by the next carrier. In a Secret
+    `stringData` wins over `data`."""
     secrets = {(s.doc, s.key[:-1]) for s in settings if s.key[-1:] == ("kind",) and s.value == "Secret"}
-    if not secrets:
-        return settings
-    return [_decoded(s) if len(s.key) > 1 and s.key[-2] == "data" and (s.doc, s.key[:-2]) in secrets else s for s in settings]
+    files = {(s.doc, s.key[:-1]) for s in settings if s.key[-1:] == ("encoding",) and s.value in _ENCODINGS}
+    texts = {(s.doc, *s.key[:-2], s.key[-1]) for s in settings if len(s.key) > 1 and s.key[-2] == "stringData"} if secrets else set()
+    return [
+        _unwrapped(source, s, secrets, files)
+        for s in settings
+        if not (s.key[-2:-1] == ("data",) and (s.doc, *s.key[:-2], s.key[-1]) in texts)
+    ]
+
+
+def _unwrapped(source: Source, setting: Setting, secrets: Places, files: Places) -> Setting:
+    key = setting.key
+    if len(key) > 1 and key[-2] == "data" and (setting.doc, key[:-2]) in secrets:
+        return _decoded(setting)
+    if key[-1:] == ("content",) and (setting.doc, key[:-1]) in files:
+        return _decoded(setting)
+    url = _URL.match(setting.value) if key[-2:] == ("contents", "source") else None
+    if url and source.text[setting.span.start : setting.span.end] == setting.value:
+        return _decoded(setting._replace(value=setting.value[url.end() :], span=Span(setting.span.start + url.end(), setting.span.end)))
+    return setting
 
 
 def _decoded(setting: Setting) -> Setting:
@@ -31,6 +55,23 @@ def _decoded(setting: Setting) -> Setting:
         return setting
     ends = text.endswith("\n") and "\n" not in text[:-1]
     return setting._replace(value=text[:-1] if ends else text, carrier="base64", quoted=True)
+
+
+def encode(written: str, old: str, new: str) -> str | None:
+    """The text `new` in the place of `written`, which is the text `old` in base64, broken into lines alike; None where it is not."""
+    try:
+        if b64decode("".join(written.split()), validate=True) != old.encode("utf-8"):
+            return None
+    except ValueError:
+        return None
+    lines = _WORD.findall(written)
+    encoded = _encoded(new)
+    if len(lines) < 2:
+        return written.replace(lines[0], encoded) if lines else None
+    width = len(lines[0])
+    gap = _GAP.search(written, written.index(lines[0]))
+    separator = gap.group() if gap else "\n"
+    return separator.join(encoded[at : at + width] for at in range(0, len(encoded), width))
 
 
 def replace(source: Source, setting: Setting, value: str | bool | int) -> Edit:

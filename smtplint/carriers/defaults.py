@@ -1,7 +1,8 @@
 """Template expressions as values: the literal default inside one is the value where nothing else is set; without one the value is unknown.
 
 Shells and Compose `${X:-25}`, envsubst `${X:=25}`, Spring `${X:25}`, serverless `${env:X, '25'}`, Actions `${{ vars.X || '25' }}`, Jinja
-`{{ x | default(25) }}`, Go templates `{{ .Values.x | default 25 }}`, ERB and the placeholders of other template languages.
+`{{ x | default(25) }}`, Go templates `{{ .Values.x | default 25 }}`, ERB and the placeholders of other template languages. What SOPS or
+eyaml has encrypted (`ENC[…]`) is unknown too.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _SPRING = late(r"\$\{[A-Za-z_][\w.\-]*:(?P<b>[^}${]*)\}\Z")
 _SERVERLESS = late(r"\$\{(?:env|opt|self|param|ssm):[^,}]*,\s*['\"]?(?P<b>[^}'\"$]*)['\"]?\}\Z")
 _WHOLE = late(
     r"\{\{.*\}\}\Z|\$\{\{.*\}\}\Z|\$\{.*\}\Z|\$\w+\Z|\$\(.*\)\Z|<%.*%>\Z|%\(\w+\)s\Z|%env\(.*\)%\Z|%\w[\w.]*%\Z|\$\$\w+\Z|@[\w.]+@\Z|#\{.*\}\#?\Z"
-    r"|\{%.*%\}\Z|!\w+.*\Z",
+    r"|\{%.*%\}\Z|!\w+.*\Z|ENC\[.*\]\Z",
     re.DOTALL,
 )
 
@@ -46,7 +47,7 @@ def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
 
 
 def _may(value: str) -> bool:
-    return "{" in value or "$" in value or "%" in value or value[:1] in {"@", "!"}
+    return "{" in value or "$" in value or "%" in value or value[:1] in {"@", "!"} or value.startswith("ENC[")
 
 
 def settle(source: Source, setting: Setting) -> Setting:
@@ -60,7 +61,7 @@ def settle(source: Source, setting: Setting) -> Setting:
         offset = 1 if value.startswith("${{") else 0
         match = _JINJA.match(value, offset)
         found = next(((match[g], match.start(g)) for g in _GROUPS if match[g] is not None), None) if match else None
-        if found and found[0] in {"omit", "None", "none", "undefined"} and match and not (match["s1"] or match["d1"]):
+        if found and match and match.lastgroup in _BARE and not _PLAIN.match(found[0]):  # a name: another variable, `omit`, `none`
             found = None
     if found is None:
         return setting._replace(certainty="unknown")
@@ -75,6 +76,8 @@ def settle(source: Source, setting: Setting) -> Setting:
     return settle(source, inner) if _may(text) else inner
 
 
+_BARE = frozenset({"b1", "b2", "b3", "b4"})
+_PLAIN = late(r"-?[0-9]|(?:[Tt]rue|[Ff]alse|yes|no|on|off)\Z")
 _GROUPS = (*(f"{kind}{n}" for n in range(1, 5) for kind in "sdb"), "s5", "b5")
 
 

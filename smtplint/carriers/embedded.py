@@ -1,5 +1,5 @@
 """Whole files inside a value: ConfigMap data, Ansible `copy content` and `blockinfile block`, cloud-init `write_files`, Helm values
-that are text.
+that are text, templates of Nomad, and the scripts of pipelines and tasks.
 
 Their settings keep the outer file's offsets, so that a finding shows, and a fix edits, the very characters there. A block scalar is its
 text behind an indent, so the inner format's own edits hold in it as they are.
@@ -8,24 +8,43 @@ text behind an indent, so the inner format's own edits hold in it as they are.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_right
+from typing import TYPE_CHECKING
 
 from smtplint import carriers, formats, naming
-from smtplint.model import Setting, Source, Span
+from smtplint.model import Edit, Enclosed, Setting, Source, Span
 from smtplint.patterns import late
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PATHS = ("dest", "path", "destination", "filename", "file", "name", "target")
 _PLACES = frozenset({"line", "block", "content", "contents", "inline"})
+_BESIDE = frozenset({*_PATHS, "content", "env", "state"})
 _PROGRAMS = frozenset(
     "run script command args shell cmd entrypoint description help message text body subject template html notes regexp regex".split()
 )
+LINES = frozenset("script before_script after_script commands cmds runcmd bootcmd".split())
+"""Lists of the lines of one script."""
+_SCRIPTS = LINES | {"run", "shell", "command", "cmd", "bash", "args"}
+_SAYS = ("=", "<<", "://", "config set ", "config:system:set ", "crudini ")
+_SHELL = late(r"#![^\r\n]*?\b(?:ba|da|z|a|k)?sh\b")
 _MAIL = ("smtp", "mail", "relay", "smarthost")
+FILE, PART = "file:", "part:"
+"""What the path of a file begins with in the keys of the settings inside it: a whole file, or what a task or a script adds to one."""
 _RUBY = late(r"^\s*\w+\[['\"]\w+['\"]\]\s*=", re.MULTILINE)
+_PHP = late(r"^\s*define\s*\(\s*['\"]\w+['\"]\s*,", re.MULTILINE)
 _LINE = late(r"\r\n|\n|\r")
 _DEEPEST = 4
+
+
+class File(NamedTuple):
+    """A file inside a value: its path ("" where it has none), its format, and the key that its settings' own keys follow."""
+
+    path: str
+    form: str
+    key: tuple[str, ...]
 
 
 class Piece(NamedTuple):
@@ -37,65 +56,132 @@ class Piece(NamedTuple):
 
 
 def unwrap(source: Source, settings: list[Setting], depth: int = 0) -> list[Setting]:
-    """Values that are files give way to the settings in them; their keys follow the value's own, of which the last is the file's name
-    where it is known."""
+    """Values that are files give way to the settings in them; their keys follow the value's own, of which the last gives way to the
+    file's path where that is known."""
     if depth >= _DEEPEST:
         return settings
     mappings: dict[tuple[str, ...], dict[str, str]] = {}
+    scripts = source.path.lower().endswith("procfile")
     for setting in settings:
-        if setting.key and setting.key[-1] in _PATHS:
-            mappings.setdefault(setting.key[:-1], {})[setting.key[-1]] = setting.value
+        if setting.key and (setting.key[-1] in _BESIDE):
+            mappings.setdefault(setting.key[:-1], {})[setting.key[-1]] = setting.value if setting.key[-1] != "content" else ""
+    known = {s.span for s in settings if s.carrier == "options"}
     out: list[Setting] = []
     for setting in settings:
-        name = _file(setting, mappings)
-        form = _format(name, setting.value) if name is not None else None
-        if name is None or form is None:
-            out.append(setting)
+        within = setting.key[:-1]
+        beside = mappings.get(within[:-1] if within[-1:] == ("contents",) else within, {})
+        if _is_script(setting, sure=scripts):
+            inside = _inside(source, setting, File("", "shell", setting.key), depth)
+            out += [_of_script(setting, s) for s in inside if s.span not in known] or [setting]
+        elif file := _file(setting, beside):
+            out += list(_inside(source, setting, file, depth)) or [setting]
         else:
-            out += _inside(source, setting, name, form, depth)
+            out.append(setting)
     return out
 
 
-def _file(setting: Setting, mappings: dict[tuple[str, ...], dict[str, str]]) -> str | None:
-    """The name of the file that the value may be, "" for one without a name; None for a value that is no file."""
+def _is_script(setting: Setting, *, sure: bool) -> bool:
+    """Whether the value is a script in which a setting of mail may stand; `sure` where all values of the file are scripts."""
+    key, value = setting.key, setting.value
+    if not key or setting.certainty != "written" or not any(says in value for says in _SAYS):
+        return False
+    if sure or _SHELL.match(value):
+        return _speaks_of_mail(value)
+    listed = len(key) > 1 and key[-1].isdigit()
+    name = key[-2 if listed else -1].rsplit(".", 1)[-1].lower()
+    if name not in _SCRIPTS or (listed and name not in LINES and not any(c in value for c in "\n;&")):
+        return False
+    return _speaks_of_mail(value)
+
+
+def _of_script(line: Setting, inside: Setting) -> Setting:
+    """A variable or a file that a line of a script sets belongs to the whole script; a container does not."""
+    size = len(line.key)
+    first = inside.key[size]
+    if not line.key[-1].isdigit() or (len(inside.key) > size + 1 and not first.startswith(("file:", PART))):
+        return inside
+    return inside._replace(key=(*line.key[:-1], *inside.key[size:]))
+
+
+def _speaks_of_mail(value: str) -> bool:
+    lower = value.lower()
+    return any(word in lower for word in _MAIL)
+
+
+def _file(setting: Setting, beside: dict[str, str]) -> File | None:
+    """What file the value may be; None for a value that is no file. `beside` are the paths and texts of its mapping."""
     value = setting.value
     if not setting.key or setting.certainty != "written" or setting.key[-1].lower() in _PROGRAMS:
         return None
-    placed = setting.key[-1] in _PLACES
-    one_line = "\n" not in value.strip("\n") and not _RUBY.match(value)
-    if one_line and not placed and "." not in setting.key[-1]:
+    if setting.format == "php" and _PHP.search(value):  # shown to a reader
         return None
-    lower = value.lower()
-    beside = mappings.get(setting.key[:-1], {})
-    path = next((beside[p] for p in _PATHS if "/" in beside.get(p, "") or ("." in beside.get(p, "") and placed)), "")
-    name = path.rsplit("/", 1)[-1] if path else setting.key[-1] if "." in setting.key[-1] else ""
+    last = setting.key[-1]
+    placed = last in _PLACES or (last == "data" and "destination" in beside) or setting.key[-2:] == ("contents", "source")
+    one_line = "\n" not in value.strip("\n") and not (_RUBY.match(value) or _PHP.match(value))
+    if one_line and not placed and "." not in last:
+        return None
+    path = next((beside[p] for p in _PATHS if p in beside and _is_path(beside[p], placed=placed)), "")
+    if last == "data" and beside.get("env") == "true":
+        path = ".env"
+    named = "." in last or naming.format_of(last) not in {None, "dotenv"}
+    name = path.rsplit("/", 1)[-1] if path else last if named else ""
     known = naming.format_of(path or name) is not None
-    if not known and (one_line or not any(word in lower for word in _MAIL)):
+    if not known and (one_line or not _speaks_of_mail(value)):
         return None
-    return path or name
+    form = _format(path or name, value) if beside.get("state") != "absent" and not naming.is_other(path or name) else None
+    if form is None:
+        return None
+    if last in {"line", "block"} and path and "content" not in beside:
+        return File(path, form, (*outside(setting), f"{PART}{path}"))
+    around = setting.key[:-1]
+    if around and around[-1].startswith(FILE):
+        around = around[:-1]
+    return File(path or name, form, (*around, f"{FILE}{path or name}") if path or known else setting.key)
+
+
+def _is_path(text: str, *, placed: bool) -> bool:
+    return "/" in text or (placed and ("." in text or naming.format_of(text) is not None))
+
+
+def outside(setting: Setting) -> tuple[str, ...]:
+    """The place of the play or task list: what several tasks put into one file are one file's settings."""
+    key = setting.key[:-2]
+    return key[:-1] if key and key[-1].isdigit() else key
 
 
 def _format(name: str, value: str) -> str | None:
     if _RUBY.search(value) and "ruby" in formats.FORMATS:
         return "ruby"
+    if _PHP.search(value) and naming.format_of(name) in {None, "php"}:
+        return "php"
     named = naming.format_of(name) if name else None
     return naming.sniff(name if named else "embedded", value, named)
 
 
-def _inside(source: Source, setting: Setting, name: str, form: str, depth: int) -> Iterator[Setting]:
-    inner = Source(name or source.path, setting.value)
-    found = unwrap(inner, carriers.unwrap_shapes(inner, formats.load(form).read(inner)), depth + 1)
-    if not found:
-        yield setting
-        return
-    pieces = align(source.text, setting.span, setting.value)
-    head = (*setting.key[:-1], name.rsplit("/", 1)[-1]) if name else setting.key
+def _inside(source: Source, setting: Setting, file: File, depth: int) -> Iterator[Setting]:
+    """The settings in a file, at their places in the outer text."""
+    encoded = setting.carrier == "base64"
+    inner = Source(file.path or source.path, setting.value, newline="\r\n" if "\r\n" in setting.value else "\n")
+    found = unwrap(inner, carriers.unwrap_shapes(inner, formats.load(file.form).read(inner)), depth + 1)
+    pieces = align(source.text, setting.span, setting.value) if found and not encoded else []
+    alone = setting.key[-1] == "line"
     for one in found:
         span, entry = outer(pieces, one.span), outer(pieces, one.entry)
         yield one._replace(
-            key=(*head, *one.key), span=span or setting.span, entry=entry or setting.entry, opaque=one.opaque or span is None or entry is None,
+            key=(*file.key, *one.key), span=span or setting.span, entry=entry or setting.entry, opaque=one.opaque or span is None or entry is None,
             shared=one.shared or setting.shared, branch=(*setting.branch, *one.branch), doc=setting.doc,
+            carrier=one.carrier or ("embedded" if alone else ""), within=Enclosed(inner, one) if encoded else one.within,
         )  # fmt: skip
+
+
+def replace(source: Source, setting: Setting, value: str | bool | int) -> Edit:
+    """As in the file that the line is of."""
+    return formats.load(setting.format).replace(source, setting, value)
+
+
+def insert(source: Source, sibling: Setting, name: str, value: str | bool | int) -> Edit:  # noqa: ARG001 (a task cannot be made up)
+    """No edit: what changes one line has no room for another."""
+    return Edit(Span(sibling.span.end, sibling.span.end), "")
 
 
 def align(text: str, span: Span, value: str) -> list[Piece]:
@@ -103,20 +189,26 @@ def align(text: str, span: Span, value: str) -> list[Piece]:
     otherwise (folded, escaped) has no piece."""
     pieces: list[Piece] = []
     position, inner = span.start, 0
-    for line in _LINE.split(value):
+    while inner < len(value):
+        end = _LINE.search(value, inner)
+        stop = end.start() if end else len(value)
+        line = value[inner:stop]
         if line.strip():
             at = text.find(line, position, span.end)
             if at >= 0:
                 pieces.append(Piece(inner, at, len(line)))
                 position = at + len(line)
-        inner += len(line) + 1
+        inner = end.end() if end else len(value)
     return pieces
 
 
 def outer(pieces: list[Piece], span: Span) -> Span | None:
     """A span of the value in the outer text; None when it does not stand there in one piece at either end."""
-    start = next((p for p in pieces if p.inner <= span.start <= p.inner + p.length), None)
-    end = next((p for p in pieces if p.inner <= span.end <= p.inner + p.length), None)
-    if start is None or end is None:
-        return None
-    return Span(start.outer + span.start - start.inner, end.outer + span.end - end.inner)
+    start, end = _outer(pieces, span.start), _outer(pieces, span.end)
+    return None if start is None or end is None else Span(start, end)
+
+
+def _outer(pieces: list[Piece], offset: int) -> int | None:
+    index = bisect_right(pieces, offset, key=lambda piece: piece.inner) - 1
+    piece = pieces[index] if index >= 0 else None
+    return piece.outer + offset - piece.inner if piece and offset <= piece.inner + piece.length else None

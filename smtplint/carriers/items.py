@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from smtplint.carriers.embedded import LINES
 from smtplint.model import Edit, Span
 from smtplint.patterns import late
 
@@ -22,7 +23,7 @@ def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
     out: list[Setting] = []
     for setting in settings:
         out.append(setting)
-        if not setting.key or not setting.key[-1].isdigit():
+        if not setting.key or not setting.key[-1].isdigit() or (len(setting.key) > 1 and setting.key[-2].lower() in LINES):
             continue
         item = _ITEM.match(setting.value)
         if item:

@@ -1,10 +1,11 @@
-"""One option of another file, set by a task: Ansible's `ini_file` (section, option, value) and the command lines `wp config set NAME VALUE`
-and `postconf -e name=value`."""
+"""One option of another file, set by a task: Ansible's `ini_file` (section, option, value) and the command lines `wp config set NAME VALUE`,
+`postconf -e name=value`, `occ config:system:set NAME --value=VALUE` and `crudini --set FILE SECTION NAME VALUE`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smtplint.carriers.embedded import PART, outside
 from smtplint.model import Edit, Span
 from smtplint.patterns import late
 
@@ -12,9 +13,13 @@ if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
 _COMMAND = late(
-    r"(?:^|\s)(?:wp\s+(?:\S+\s+){0,4}?config\s+set\s+(?P<wp>[A-Z_][A-Z0-9_]*)\s+(?P<wpq>['\"]?)(?P<wpv>[^\s'\"]+)(?P=wpq)"
-    r"|postconf\s+(?:-\S+\s+){0,3}(?P<pq>['\"]?)(?P<pc>[a-z_]+)\s*=\s*(?P<pcv>[^'\"\s]*)(?P=pq))"
+    r"(?:^|[\s/])(?:wp\s+(?:\S+\s+){0,4}?config\s+set\s+(?P<wp>[A-Z_][A-Z0-9_]*)\s+(?P<q1>['\"]?)(?P<v1>[^\s'\"]+)(?P=q1)"
+    r"|postconf\s+(?:-\S+\s+){0,3}(?P<q2>['\"]?)(?P<postconf>[a-z_]+)\s*=\s*(?P<v2>[^'\"\s]*)(?P=q2)"
+    r"|occ\s+(?:-\S+\s+){0,3}config:system:set\s+(?P<occ>[a-z_]+)\s+--value[= ](?P<q3>['\"]?)(?P<v3>[^\s'\"]+)(?P=q3)"
+    r"|crudini\s+--set\s+(?P<file>\S+)\s+(?P<section>[\w.-]+)\s+(?P<crudini>[\w.-]+)\s+(?P<q4>['\"]?)(?P<v4>[^\s'\"]+)(?P=q4))"
 )
+_FILES = {"wp": "wp-config.php", "postconf": "main.cf", "occ": "config.php", "crudini": ""}
+_SAYS = ("config set ", "postconf ", "config:system:set ", "crudini ")
 _LONGEST = 2000
 
 
@@ -28,35 +33,33 @@ def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
     for setting in settings:
         mapping = mappings.get(setting.key[:-1], {})
         if setting.key[-1:] == ("value",) and {"option", "value"} <= mapping.keys() and mapping.keys() & {"path", "dest"}:
-            path = (mapping.get("path") or mapping["dest"]).value.rsplit("/", 1)[-1]
+            if "state" in mapping and mapping["state"].value == "absent":
+                continue
+            path = (mapping.get("path") or mapping["dest"]).value
             section = (mapping["section"].value,) if "section" in mapping else ()
-            block = setting.key[:-2] if "{{" in path else (*_outside(setting), path)
+            name = path.rsplit("/", 1)[-1]
+            block = setting.key[:-2] if "{{" in name else (*outside(setting), f"{PART}{path}")
             out.append(setting._replace(key=(*block, *section, mapping["option"].value), carrier="options"))
             continue
         out.append(setting)
-        if ("config set " in setting.value or "postconf " in setting.value) and len(setting.value) <= _LONGEST:
+        if len(setting.value) <= _LONGEST and any(says in setting.value for says in _SAYS):
             out += _commands(source, setting)
     return out
-
-
-def _outside(setting: Setting) -> tuple[str, ...]:
-    """The place of the play or task list: options of one file set by several tasks are one file's settings."""
-    key = setting.key[:-2]
-    return key[:-1] if key and key[-1].isdigit() else key
 
 
 def _commands(source: Source, setting: Setting) -> list[Setting]:
     found = []
     for match in _COMMAND.finditer(setting.value):
-        name, group = (match["wp"], "wpv") if match["wp"] else (match["pc"], "pcv")
-        start, end = (setting.span.start + offset for offset in match.span(group))
-        if source.text[start:end] == match[group]:
-            file = "wp-config.php" if match["wp"] else "main.cf"
+        number, tool = next((i, t) for i, t in enumerate(_FILES, 1) if match[t])
+        start, end = (setting.span.start + offset for offset in match.span(f"v{number}"))
+        if source.text[start:end] == match[f"v{number}"]:
+            path = _FILES[tool] or match["file"]
+            section = (match["section"],) if match["section"] else ()
             parts = [p for p in setting.key[:-1] if not p.isdigit()]
             found.append(
                 setting._replace(
-                    key=(*parts, file, name),
-                    value=match[group],
+                    key=(*parts, f"{PART}{path}", *section, match[tool]),
+                    value=match[f"v{number}"],
                     span=Span(start, end),
                     carrier="options",
                     quoted="--raw" not in setting.value,

@@ -42,6 +42,8 @@ def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
                     format=target.format,
                     carrier=target.carrier,
                     branch=target.branch or s.branch,
+                    opaque=target.opaque,
+                    within=target.within,
                 )
                 changed = True
         if not changed:

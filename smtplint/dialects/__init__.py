@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from smtplint.dialects import convention
 from smtplint.dialects.arms import variants
-from smtplint.dialects.facts import derive
+from smtplint.dialects.facts import derive, services
 from smtplint.dialects.groups import Group, Layout, Names, layout, owned
 from smtplint.dialects.meaning import Reading, Where, read_group
+from smtplint.dialects.members import family
 from smtplint.dialects.words import parse
 
 if TYPE_CHECKING:
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
     from smtplint.catalog import Catalog
     from smtplint.dialects.facts import Surroundings
+    from smtplint.dialects.members import Owned
     from smtplint.model import Endpoint, Setting, Source
 
 
 _MANY = 5
+_TELLING = frozenset({"host", "port", "url", "username", "password"})
 
 
 def read(source: Source, settings: list[Setting], catalog: Catalog, surroundings: Surroundings) -> list[Endpoint]:
@@ -28,7 +31,8 @@ def read(source: Source, settings: list[Setting], catalog: Catalog, surroundings
     at = layout(source.path, settings)
     readings = list(_readings(source, at, catalog))
     listed = _catalogue(readings)
-    return [derive(source, at, reading, surroundings, listed=reading.where in listed) for reading in readings]
+    beside = services(at) if readings else {}
+    return [derive(source, at, reading, surroundings, beside, listed=reading.where in listed) for reading in readings]
 
 
 def _catalogue(readings: list[Reading]) -> set[Where]:
@@ -44,14 +48,17 @@ def _catalogue(readings: list[Reading]) -> set[Where]:
 def _readings(source: Source, at: Layout, catalog: Catalog) -> Iterator[Reading]:
     together = owned(at, catalog)
     names_of = {id(s): n for s, n in zip(at.settings, at.names, strict=True)}
-    blocks: set[tuple[int, Names, tuple[str, ...]]] = set()
+    blocks: Owned = {}
     known: list[Reading] = []
     for groups in together:
         for group in groups if len(groups[0].roles) > 1 else ():
-            blocks.update((group.doc, group.block, parse(s.key[-1]).prefix) for found in group.roles.values() for s in found)
+            for name in (parse(s.key[-1]) for found in group.roles.values() for s in found):
+                blocks.setdefault((group.doc, group.block, name.prefix), set()).add(family(name))
         known += _merged(source, at, groups, names_of)
     taken = {mark for groups in together for group in groups for mark in group.marks()}
     taken |= {(*s.span, s.key) for reading in known for s in reading.settings.values()}
+    followed = {s.span for reading in known for s in reading.settings.values() if s.shared and s.format == "php"}
+    taken |= {(*s.span, s.key) for s in (at.settings if followed else ()) if s.span in followed}
     yield from known
     yield from convention.read(source, at, frozenset(taken), blocks)
 
@@ -61,7 +68,9 @@ def _merged(source: Source, at: Layout, groups: list[Group], names_of: dict[int,
     by_arms: dict[tuple[tuple[int, int], ...], list[Reading]] = {}
     for group in groups:
         for arms, settings in variants(group, names_of):
-            if all(not s.value and s.certainty != "unknown" for s in settings.values()):
+            telling = {*_TELLING, *group.dialect["tls"]} & settings.keys()
+            asked = telling if len(telling) > 1 else settings.keys()
+            if all(not settings[role].value and settings[role].certainty != "unknown" for role in asked):
                 continue  # a form that nobody filled in
             by_arms.setdefault(arms, []).append(read_group(source, at, group, arms, settings))
     for readings in by_arms.values():

@@ -29,8 +29,9 @@ def _preferred(group: Group, role: str, found: list[Setting], names_of: Mapping[
     for spelling in spellings:
         parts = tuple((group.prefix + spelling).split("."))
         same = [s for s in found if names_of[id(s)][-len(parts) :] == parts]
-        if same:
-            return same
+        if same:  # `port`, not `socketFactory.port`, which ends like it
+            shortest = min(len(names_of[id(s)]) for s in same)
+            return [s for s in same if len(names_of[id(s)]) == shortest]
     return found
 
 

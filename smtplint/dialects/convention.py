@@ -9,41 +9,57 @@ from smtplint.dialects.arms import arms_of
 from smtplint.dialects.excluded import is_excluded, is_fetching, is_hop, is_translation, listened
 from smtplint.dialects.guessing import is_misspelt, is_unverified, of_scheme, security, switched_off
 from smtplint.dialects.meaning import ALL, Reading, Where
-from smtplint.dialects.members import Groups, Key, Member, adopt_parent, collect, is_sentence, names_a_host
+from smtplint.dialects.members import Groups, Key, Member, adopt_parent, collect, is_sentence, names_a_host, parted
 from smtplint.dialects.splitting import number, split
-from smtplint.dialects.words import tls_key
+from smtplint.dialects.words import parse, tls_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from smtplint.dialects.groups import Layout, Mark, Names
+    from smtplint.dialects.members import Owned
     from smtplint.model import Setting, Source
 
 _URL = re.compile(r"(?:smtps?|submissions?)(?:\+\w+)?://(?:\{\{[^{}]*\}\}|\S)+\Z", re.IGNORECASE)
+_TELLING = frozenset({"port", "tls", "verify"})
+"""Roles that make a URL under a host's name (`smtp_server: smtp://…`) one setting of several, not the whole endpoint."""
 _NO_SETTING = frozenset("test command args run script description help title message cmd entrypoint summary pattern regex doc".split())
 
 
-def read(source: Source, at: Layout, taken: frozenset[Mark], owned: set[tuple[int, Names, tuple[str, ...]]]) -> Iterator[Reading]:
+def read(source: Source, at: Layout, taken: frozenset[Mark], owned: Owned) -> Iterator[Reading]:
     """The endpoints among the settings that no dialect explains (`taken`: what they do explain; `owned`: their blocks and prefixes)."""
     if is_translation(source):
         return
     groups: Groups = {}
-    elsewhere = listened(at)
-    for setting, names in zip(at.settings, at.names, strict=True):
-        if (*setting.span, setting.key) in taken or setting.span in elsewhere:
-            continue
-        if _URL.match(setting.value) and names[-1].lower() not in _NO_SETTING:
-            yield from _url(source, at, setting, names)
-        else:
-            collect(groups, setting, names, owned)
+    for setting, names in _gathered(groups, at, taken, owned):
+        yield from _url(source, at, setting, names)
     for key in list(groups):
         adopt_parent(at, key, groups)
-    for key, by_name in groups.items():
+    for key, by_name in (part for whole in groups.items() for part in parted(*whole, owned)):
         if is_excluded(at, key, by_name):
             continue
         for arms, chosen in arms_of({name: [m.setting for m in members] for name, members in by_name.items()}):
             members = [by_name[name][0]._replace(setting=setting) for name, setting in chosen.items()]
             yield from _endpoint(source, at, key._replace(arms=arms), members)
+
+
+def _gathered(groups: Groups, at: Layout, taken: frozenset[Mark], owned: Owned) -> Iterator[tuple[Setting, Names]]:
+    """Fill the groups; what comes out are the URLs, each of which is an endpoint by itself."""
+    hosts: list[tuple[Key, Setting, Names]] = []
+    elsewhere = listened(at)
+    for setting, names in zip(at.settings, at.names, strict=True):
+        if (*setting.span, setting.key) in taken or setting.span in elsewhere:
+            continue
+        url = _URL.match(setting.value) is not None and names[-1].lower() not in _NO_SETTING
+        key = collect(groups, setting, names) if not url or parse(names[-1]).role == "host" else None
+        if url and key is not None:
+            hosts.append((key, setting, names))
+        elif url:
+            yield setting, names
+    for key, setting, names in hosts:
+        if key[:3] in owned or _TELLING.isdisjoint(m.name.role for members in groups[key].values() for m in members):
+            groups[key].pop(names[-1], None)
+            yield setting, names
 
 
 def _url(source: Source, at: Layout, setting: Setting, names: Names) -> Iterator[Reading]:
@@ -64,7 +80,8 @@ def _endpoint(source: Source, at: Layout, key: Key, members: list[Member]) -> It
         return
     wholes = {"host": roles["host"]} if "host" in roles else {}
     if "host" in roles:
-        roles.update({k: s for k, s in split("host_port", source, roles["host"]).items() if k in {"host", "port", "$scheme"}})
+        parts = split("url" if _URL.match(roles["host"].value) else "host_port", source, roles["host"])
+        roles.update({k: s for k, s in parts.items() if "." not in k})
     port = number(roles["port"].value) if "port" in roles and roles["port"].certainty != "unknown" else None
     if is_fetching(roles, port, members):
         return
@@ -115,8 +132,9 @@ def _reading(  # noqa: PLR0913, PLR0917 (the parts of a reading)
         named = "" if host.certainty == "unknown" else host.value.strip() or None
         if named and named.lower() in {"null", "~", "none"} and not host.quoted:
             named = None
+    where = Where(("",), key.doc, key.block, "_".join((*key.prefix, *key.family)), key.arms)
     return Reading(
-        where=Where(("",), key.doc, key.block, "_".join(key.prefix), key.arms), names=("by convention",), settings=settings, host=named,
+        where=where, names=("by convention",), settings=settings, host=named,
         port=port or None, port_set="port" in settings and port != 0, security=modes, verify=False if "verify" in settings else None,
         credentials=any(r in settings and (settings[r].value or settings[r].certainty == "unknown") for r in ("username", "password")),
         role="relay" if is_hop(key) else "submission", active=not switched_off(at, key.doc, key.block, key.prefix), decisive=False, can_require=False,

@@ -21,6 +21,8 @@ _LISTENING = frozenset({"bind", "listen", "listener", "listeners", "certificate"
 _SERVERS = frozenset({"postfix", "exim", "exim4", "haraka", "opensmtpd"})
 _FAMILY = frozenset({"imap", "imaps", "pop", "pop3", "pop3s", "submission", "submissions", "sieve"})
 _MAILBOX = frozenset({"mailbox", "folder", "inbox", "expunge", "idle", "mailboxes"})
+_PERSONS = frozenset({"from", "to", "reply", "sender", "recipient", "recipients", "admin"})
+"""Whose mailbox it is, where the word speaks of an address."""
 _TRANSLATIONS = frozenset({"lang", "langs", "languages", "locale", "locales", "i18n", "l10n", "translations", "translation"})
 _FETCH_PORTS = frozenset({110, 143, 993, 995, 4190})
 _FETCH_HOSTS = ("imap.", "pop.", "pop3.", "imap4.")
@@ -44,7 +46,9 @@ def _is_listener(names: Names) -> bool:
 
 def is_excluded(at: Layout, key: Key, by_name: Members) -> bool:
     """Whether these settings belong to something else than submission."""
-    return _is_fetched(at, key) or (not _has_host(by_name) and (_is_family(at, key) or _listens(at, key, by_name) or _is_library(key)))
+    return _is_fetched(at, key, by_name) or (
+        not _has_host(by_name) and (_is_family(at, key) or _listens(at, key, by_name) or _is_library(key))
+    )
 
 
 def is_fetching(roles: dict[str, Setting], port: int | None, members: list[Member]) -> bool:
@@ -78,13 +82,16 @@ def _siblings(at: Layout, key: Key) -> dict[str, Setting | None]:
     return at.children.get((key.doc, key.block), {})
 
 
-def _is_fetched(at: Layout, key: Key) -> bool:
-    """`type: imap`, or a mailbox beside."""
+def _is_fetched(at: Layout, key: Key, by_name: Members) -> bool:
+    """`type: imap`, or a mailbox beside names that say mail, not SMTP."""
     siblings = _siblings(at, key)
     if any((s := siblings.get(name)) is not None and s.value.lower() in FETCHED for name in ("type", "protocol", "@type")):
         return True
-    stem = len(key.prefix)
-    return any(not _MAILBOX.isdisjoint(words_of(name)[stem:]) for name in siblings if words_of(name)[:stem] == key.prefix)
+    if any(m.name.sure for m in _members(by_name)):
+        return False
+    stem, bare = len(key.prefix), all(m.bare for m in _members(by_name))
+    named = (words for name in siblings if (words := words_of(name))[:stem] == key.prefix and (bare or not MAIL.isdisjoint(words)))
+    return any(not _MAILBOX.isdisjoint(words[stem:]) and _PERSONS.isdisjoint(words) for words in named)
 
 
 def _is_library(key: Key) -> bool:

@@ -3,10 +3,11 @@ platform lets out, whether port and mode fit."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from smtplint.hosts import serves
 from smtplint.model import Endpoint
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from smtplint.dialects.groups import Layout
@@ -27,10 +28,12 @@ class Surroundings(NamedTuple):
     implicit_tls: str = "deprecated"
 
 
-def derive(source: Source, at: Layout, reading: Reading, known: Surroundings, *, listed: bool = False) -> Endpoint:
-    """The endpoint with all its facts. `listed`: it is an entry of a catalogue, not a setting."""
+def derive(  # noqa: PLR0913 (what an endpoint is derived from)
+    source: Source, at: Layout, reading: Reading, known: Surroundings, beside: dict[str, str], *, listed: bool = False
+) -> Endpoint:
+    """The endpoint with all its facts. `beside`: the `services` of the file; `listed`: it is an entry of a catalogue, not a setting."""
     host = reading.host
-    host_class = _host_class(at, reading, known)
+    host_class = _host_class(at, reading, known, beside)
     provider = known.hosts.provider_of(host) if host and host_class == "external" else None
     port = reading.port
     submission = provider is not None and provider.get("role", "submission") == "submission"
@@ -46,6 +49,7 @@ def derive(source: Source, at: Layout, reading: Reading, known: Surroundings, *,
     }  # fmt: skip
     facts["tls_setting"] = _tls_setting(known, reading)
     facts["verify_setting"] = _verify_setting(known, reading)
+    facts["requires_since"] = _requires_since(known, reading)
     facts["in_scope"] = not listed and (reading.role == "submission" or reading.credentials or submission)
     return Endpoint(
         source=source, dialect=" or ".join(i or "convention" for i in reading.where.dialects), settings=reading.settings, host=host, port=port,
@@ -53,16 +57,16 @@ def derive(source: Source, at: Layout, reading: Reading, known: Surroundings, *,
     )  # fmt: skip
 
 
-def _host_class(at: Layout, reading: Reading, known: Surroundings) -> str:
+def _host_class(at: Layout, reading: Reading, known: Surroundings, beside: dict[str, str]) -> str:
     names = [s.key[-1] for role, s in reading.settings.items() if role in {"host", "port", "url"}]
     image = at.find(reading.where.doc, reading.where.block, "image")
     if image and known.hosts.is_sink_image(image[0].value):
         return "sink"
-    found = known.hosts.host_class(reading.host, port=reading.port, names=names, services=_services(at))
+    found = known.hosts.host_class(reading.host, port=reading.port, names=names, services=beside)
     return "external" if found == "unknown" else found
 
 
-def _services(at: Layout) -> dict[str, str]:
+def services(at: Layout) -> dict[str, str]:
     """The containers that the same file runs beside the program, and their images."""
     found = {}
     for setting, names in zip(at.settings, at.names, strict=True):
@@ -117,6 +121,12 @@ def _tls_setting(known: Surroundings, reading: Reading) -> str:
         return "$scheme" if "$scheme" in reading.settings and "tls" not in reading.settings else "tls"
     order = [*dialect["write"].get("starttls", dialect["write"].get("opportunistic", {})).get("set", {}), *dialect["tls"]]
     return next((role for role in order if role in reading.settings), "tls")
+
+
+def _requires_since(known: Surroundings, reading: Reading) -> str:
+    """The release since which the application can require STARTTLS, where older ones pass over what asks for it; else ""."""
+    dialect = known.catalog.dialects.get(reading.where.dialects[0])
+    return dialect["write"].get("starttls", {}).get("since", "") if dialect else ""
 
 
 def _verify_setting(known: Surroundings, reading: Reading) -> str:

@@ -7,12 +7,14 @@ group. Where several dialects claim a setting, the one that is identified there 
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from smtplint.carriers.embedded import FILE, PART
 from smtplint.compiling import ROOT, fold
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from smtplint.catalog import Catalog
     from smtplint.model import Setting
@@ -22,7 +24,7 @@ Place = tuple[int, Names]
 Mark = tuple[int, int, Names]
 
 ENVIRONMENTS = frozenset({"environment", "env", "Environment", "extraEnv", "extraEnvVars", "extraEnvs"})
-_LIKE_ENVIRONMENTS = ENVIRONMENTS | {
+LIKE_ENVIRONMENTS = ENVIRONMENTS | {
     "variables",
     "Variables",
     "envVars",
@@ -33,7 +35,7 @@ _LIKE_ENVIRONMENTS = ENVIRONMENTS | {
     "stringData",
     "with",
 }
-_ELSEWHERE = ("env_file", "envFrom", "extends")
+_ELSEWHERE = ("env_file", "envFrom", "extends", "EnvironmentFile", "PassEnvironment")
 _CLIMB = 4
 _DOTS = 40
 """A name of more parts than these is no path."""
@@ -117,7 +119,8 @@ def claims(at: Layout, catalog: Catalog) -> list[Group]:
 def _fits(names: Names, pattern: list[str], loose: bool) -> bool:
     if pattern[0] == ROOT:
         pattern = pattern[1:]
-        if len(names) != len(pattern):
+        above = names[: len(names) - len(pattern)]
+        if above and not is_file(above[-1]):
             return False
     if len(pattern) > len(names):
         return False
@@ -138,26 +141,37 @@ def speaks(formats: list[str], setting: Setting, names: Names) -> bool:
         return False
     if setting.format == "dotenv" or setting.carrier in {"pairs", "items"}:
         return True
-    return names[-1].isupper() or (len(names) > 1 and names[-2] in _LIKE_ENVIRONMENTS)
+    return names[-1].isupper() or (len(names) > 1 and names[-2] in LIKE_ENVIRONMENTS)
+
+
+def _is_patch(path: str, block: Names, around: Mapping[str, object]) -> bool:
+    """Whether this is laid over something else: an override file of Compose, or a container of Kubernetes that has no image."""
+    containers = [name for name in block[:-1] if not name.isdigit()][-1:]
+    return "override" in path.rsplit("/", 1)[-1] or (containers in (["containers"], ["initContainers"]) and "image" not in around)
+
+
+def is_file(name: str) -> bool:
+    """Whether a part of a path is a file inside the file."""
+    return name.startswith((FILE, PART))
 
 
 def is_decisive(dialect: dict[str, Any], at: Layout, group: Group) -> bool:
     """Whether what is not written here is evidence: the application reads this very place, and nothing can stand elsewhere."""
     decisive = dialect["decisive"]
     settings = [s for found in group.roles.values() for s in found]
-    if not decisive or len({s.branch for s in settings}) > 1:
+    if not decisive or len({s.branch for s in settings}) > 1 or any(name.startswith(PART) for name in group.block):
         return False
     if any(s.certainty == "unknown" and s.value == "" for s in settings):
         return False
     parent = group.block[-1] if group.block else ""
     if parent in ENVIRONMENTS:
         around = at.children.get((group.doc, group.block[:-1]), {})
-        if any(name in around for name in _ELSEWHERE):
+        if any(name in around for name in _ELSEWHERE) or _is_patch(at.path, group.block, around):
             return False
         kind = "environment"
     else:
         kind = settings[0].format
-        if kind == "yaml" and "yaml" not in dialect["formats"]:
+        if kind in {"yaml", "ini", "shell"} and kind not in dialect["formats"]:
             return False  # variables outside of an environment: a part of something
     return decisive is True or kind in decisive
 
@@ -170,7 +184,8 @@ def identified(dialect: dict[str, Any], at: Layout, group: Group) -> int:
 
 def _is(name: str, globs: list[str], at: Layout, group: Group) -> bool:
     if name == "file":
-        files = {"/" + at.path, *("/" + part for found in group.roles.values() for s in found for part in s.key if "." in part)}
+        inside = {part for found in group.roles.values() for s in found for part in s.key}
+        files = {"/" + at.path, *("/" + part.removeprefix(FILE).removeprefix(PART) for part in inside if "." in part or is_file(part))}
         return any(fnmatchcase(file, g if g.startswith("*") else "*/" + g) for file in files for g in globs)
     if name == "key":
         found = at.children.get((group.doc, group.block), {})
@@ -197,7 +212,7 @@ def _stands(group: Group) -> bool:
     roles = group.roles
     if any(need not in roles for need in group.dialect["needs"]):
         return False
-    if roles.keys() <= {"url"} and not any("://" in s.value or s.certainty == "unknown" for s in roles.get("url", ())):
+    if roles.keys() <= {"url"} and not any(s.value.partition("://")[2].strip() or s.certainty == "unknown" for s in roles.get("url", ())):
         return False
     telling = {"host", "port", "url", *group.dialect["tls"], *group.dialect["needs"]}
     return not telling.isdisjoint(roles) or any(c[0] in roles for row in group.dialect["rows"].get("verify", ()) for c in row[0])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from smtplint.dialects.groups import Group, Layout, Names, is_decisive
+from smtplint.dialects.groups import Group, Layout, Names, is_decisive, is_file
 from smtplint.dialects.rows import ABSENT, UNKNOWN, Field, field, holds, outcomes
 from smtplint.dialects.splitting import number, split
 from smtplint.dialects.words import parse
 from smtplint.model import MODES
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from smtplint.model import Setting, Source
@@ -62,7 +63,8 @@ def inherited(at: Layout, group: Group, settings: dict[str, Setting]) -> dict[st
     if not dialect["inherit"]:
         return settings
     out = dict(settings)
-    base = group.block[: len(group.block) - (len(dialect["within"][0]) if dialect["within"] else 0)]
+    top = not group.block or is_file(group.block[-1])
+    base = group.block if top else group.block[: len(group.block) - (len(dialect["within"][0]) if dialect["within"] else 0)]
     for rule in dialect["inherit"]:
         place = (*base, *rule["from"].split("."))
         block = at.children.get((group.doc, place), {})

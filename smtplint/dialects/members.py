@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from smtplint.dialects.groups import is_file
 from smtplint.dialects.words import MAIL, Name, parse, words_of
+from smtplint.patterns import late
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from smtplint.dialects.groups import Layout, Names
     from smtplint.model import Setting
 
@@ -21,16 +26,19 @@ FETCHED = frozenset("imap imaps imap4 pop pop3 pop3s incoming inbound receive fe
 
 _INNER = ({"network"}, {"config"}, {"options"}, {"settings"}, {"server"}, {"connection"})
 _NO_HOST = frozenset({"true", "false", "yes", "no", "on", "off", "0", "1", "sendmail"})
+_HOST_AND_PORT = late(r"[\w\-]+(?:\.[\w\-]+)+:[0-9]{2,5}\Z")
 _EXPRESSION = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|<[^<>]*>|\[[^\[\]]*\]")
 
 
 class Key(NamedTuple):
-    """What settings of one endpoint share: document, mapping, and the words before the mail word."""
+    """What settings of one endpoint share: document, mapping, and the words before the mail word; `family` where names of other words of
+    mail stand beside."""
 
     doc: int
     block: Names
     prefix: tuple[str, ...]
     arms: tuple[tuple[int, int], ...] = ()
+    family: tuple[str, ...] = ()
 
 
 class Member(NamedTuple):
@@ -41,11 +49,42 @@ class Member(NamedTuple):
     bare: bool
 
 
+_FAMILIES = 8
+"""More families than these in one block are no families."""
+
 Groups = dict[Key, dict[str, list[Member]]]
+Owned = dict[tuple[int, "Names", tuple[str, ...]], set[tuple[str, ...]]]
+"""The blocks and prefixes that dialects explain, each with the families of the names there that they do."""
 
 
-def collect(groups: Groups, setting: Setting, names: Names, owned: set[tuple[int, Names, tuple[str, ...]]]) -> None:
-    """Put the setting where it belongs, if it is a mail setting at all and its block and prefix are not `owned` by a dialect."""
+def family(name: Name) -> tuple[str, ...]:
+    """The words of mail in a name, by which SMTP_PORT and MAIL_PORT of one file are told apart; () for a bare name."""
+    return tuple(word for word in name.words if word in MAIL)
+
+
+def parted(key: Key, by_name: dict[str, list[Member]], owned: Owned) -> Iterator[tuple[Key, dict[str, list[Member]]]]:
+    """The endpoints of one block and prefix: one for each family that has a server and a port of its own, which shares what no such family claims.
+    Where a dialect explains the block, only a family that it does not know, and that names a server and its port, is one more."""
+    families = {name: family(members[0].name) for name, members in by_name.items()}
+    roles: dict[tuple[str, ...], set[str]] = {}
+    for name, members in by_name.items():
+        roles.setdefault(families[name], set()).add(members[0].name.role)
+    apart = [one for one, found in roles.items() if one and {"host", "port"} <= found]
+    known = owned.get(key[:3])
+    if known is not None:
+        apart = [one for one in apart if one not in known]
+        yield from ((key._replace(family=one), {n: m for n, m in by_name.items() if families[n] == one}) for one in apart[:_FAMILIES])
+        return
+    if not 2 <= len(apart) <= _FAMILIES:
+        yield key, by_name
+        return
+    for one in apart:
+        others = {n for n, m in by_name.items() if families[n] not in apart and m[0].name.role not in roles[one]}
+        yield key._replace(family=one), {n: m for n, m in by_name.items() if families[n] == one or n in others}
+
+
+def collect(groups: Groups, setting: Setting, names: Names) -> Key | None:
+    """Put the setting where it belongs, and say where, if it is a mail setting at all."""
     last = setting.key[-1]
     flat = parse(last) if "." in last and "{" not in last and setting.format != "php" else None
     if flat is not None and flat.sure and flat.role not in {"none", "other"}:  # one name with dots: `app.mail.smtp.port`
@@ -55,16 +94,17 @@ def collect(groups: Groups, setting: Setting, names: Names, owned: set[tuple[int
         member = _member(setting, names)
     if member is not None:
         key = Key(setting.doc, names[:-1], () if member.bare else member.name.prefix)
-        if key[:3] not in owned:
-            groups.setdefault(key, {}).setdefault(names[-1] if not flat else last, []).append(member)
+        groups.setdefault(key, {}).setdefault(names[-1] if not flat else last, []).append(member)
+        return key
+    return None
 
 
 def _member(setting: Setting, names: Names) -> Member | None:  # noqa: PLR0911 (one a reason)
     """The setting with what its name says; None for what is no mail setting."""
-    name = parse(names[-1])
+    name = _by_value(parse(names[-1]), setting, names)
     if name.role in {"none", "other"} or any(part.lower() in _PROSE for part in names[-2:]):
         return None
-    around = [part for part in names[:-1] if not part.isdigit()]
+    around = [part for part in names[:-1] if not part.isdigit() and not is_file(part)]
     if around and not _LINKS.isdisjoint(words_of(around[-1])):
         return None
     if any(not FETCHED.isdisjoint(words_of(part)) for part in around[-2:]):
@@ -78,6 +118,17 @@ def _member(setting: Setting, names: Names) -> Member | None:  # noqa: PLR0911 (
         return Member(setting, name, bare=True)
     inner = len(around) > 1 and set(parent.words[-1:]) in _INNER and parse(around[-2]).mail
     return Member(setting, name, bare=True) if inner else None
+
+
+def _by_value(name: Name, setting: Setting, names: Names) -> Name:
+    """The name, as that of a host where only the value tells it: `SMTP=smtp.example.com:25`, and `address` in a mapping of SMTP."""
+    if name.role != "other" or setting.certainty == "unknown" or not names_a_host(setting):
+        return name
+    if name.words[-1] == "smtp":
+        return name._replace(role="host") if _HOST_AND_PORT.match(setting.value.strip()) else name
+    server = name.words == ("address",) and len(names) > 1 and parse(names[-2]).sure
+    relay = name.mail and name.words[-1] == "address" and name.words[-2:-1] in {("relay",), ("server",), ("host",)}
+    return name._replace(role="host") if server or relay else name
 
 
 def adopt_parent(at: Layout, key: Key, groups: Groups) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from smtplint.carriers import writer
+from smtplint.dialects.groups import LIKE_ENVIRONMENTS
 from smtplint.model import Edit, Span
+from smtplint.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +17,11 @@ if TYPE_CHECKING:
 
 Value = str | bool | int
 _SEPARATORS = {"yaml": ": ", "json": ": ", "ruby": ": ", "php": " = ", "python": " = ", "keywords": " ", "monit": " ", "opensmtpd": " "}
+
+
+_ON_OFF = ("true", "false")
+_ANCHOR = late(r"&(\S+)[ \t]+['\"]?\Z")
+_NEAR = 200
 
 
 class Refusal(Exception):  # noqa: N818 (no error: a way that leads nowhere)
@@ -34,7 +42,7 @@ class Pen:
         setting = self.endpoint.settings.get(role)
         shown = str(value).lower() if isinstance(value, bool) else str(value)
         if setting is None:
-            if role == "$scheme" or (role.startswith("$query.") and "url" not in self.endpoint.facts["wholes"]):
+            if self._has_no_place(role) or (role == "$scheme" and not shown):
                 return  # where a scheme or a query may stand, none must
             if role == "port" or self.insert > 0:
                 self.insert -= role != "port"
@@ -47,11 +55,17 @@ class Pen:
             return
         if setting.certainty == "unknown" or setting.opaque or (setting.shared and setting.key[-1] != self._own_name(setting)):
             raise Refusal
+        if setting.format == "yaml" and self._is_lent(setting):
+            raise Refusal
         part = self._whole(role, setting)
         edit = Edit(setting.span, shown) if part else writer(setting).replace(self.source, setting, value)
         self.edits.append(edit)
         self.roles.add(role)
         self.writes.append(self._shown(part or setting, shown, part is not None, role))
+
+    def _has_no_place(self, role: str) -> bool:
+        wholes = self.endpoint.facts["wholes"]
+        return (role == "$scheme" and "host" not in wholes) or (role.startswith("$query.") and "url" not in wholes)
 
     def _means(self, role: str, setting: Setting, shown: str) -> bool:
         """Whether the application takes what is written for the same as what is wanted; then it stands as it is."""
@@ -75,6 +89,16 @@ class Pen:
         line = text[text.rfind("\n", 0, setting.entry.start) + 1 : setting.span.start]
         return setting.key[-1] if setting.key[-1] in line else ""
 
+    def _is_lent(self, setting: Setting) -> bool:
+        """Whether settings of other names take this value by its anchor: it may serve another purpose there."""
+        text = self.source.text
+        anchor = _ANCHOR.search(text[max(0, setting.span.start - _NEAR) : setting.span.start])
+        if anchor is None:
+            return False
+        alias = rf"\*{re.escape(anchor[1])}(?![^\s,\]}}])"
+        names = re.findall(rf"([^\s:'\"{{\[,]+)['\"]?[ \t]*:[ \t]+{alias}", text)
+        return len(names) < len(re.findall(alias, text)) or any(name != setting.key[-1] for name in names)
+
     def _whole(self, role: str, setting: Setting) -> Setting | None:
         """The value that holds this part (`host:port`, a URL), None for a setting of its own."""
         for name, whole in self.endpoint.facts["wholes"].items():
@@ -88,9 +112,17 @@ class Pen:
         wholes = self.endpoint.facts["wholes"]
         text = self.source.text
         host = self.endpoint.settings.get("host")
-        if role == "port" and wholes and host is not None and host.key == next(iter(wholes.values())).key:
+        apart = "url" not in wholes and self.dialect is not None and "port" in self.dialect["keys"]
+        if role == "port" and not apart and wholes and host is not None and host.value and host.key == next(iter(wholes.values())).key:
             end = host.span.end + (text[host.span.end : host.span.end + 1] == "]")
             self._edit(Edit(Span(end, end), f":{shown}"), next(iter(wholes.values())), shown, role)
+            return
+        if role == "$scheme":
+            whole = wholes["host"]
+            if host is None or host.opaque or host.certainty == "unknown" or text[host.span.start : host.span.end] != host.value:
+                raise Refusal
+            start = host.span.start - (text[host.span.start - 1 : host.span.start] == "[")
+            self._edit(Edit(Span(start, start), f"{shown}://"), whole, shown, role)
             return
         if role.startswith("$query.") and "url" in wholes:
             url = wholes["url"]
@@ -101,12 +133,22 @@ class Pen:
         if self.dialect is None or role not in self.dialect["keys"]:
             raise Refusal
         sibling, name = self._beside(role)
-        edit = writer(sibling).insert(self.source, sibling, name, value)
+        edit = writer(sibling).insert(self.source, sibling, name, self._typed(value, shown))
         if not edit.text:
             raise Refusal
         self.edits.append(edit)
         self.roles.add(role)
         self.writes.append(assignment(sibling, name, shown))
+
+    def _typed(self, value: Value, shown: str) -> Value:
+        """The value as text where every value is one: among environment variables, and where the application's own words for on and off are
+        texts. Kubernetes, among others, refuses a bare number or boolean there; a bare one that stands already shows that it will do."""
+        assert self.dialect is not None  # noqa: S101 (the caller asked)
+        block = self.endpoint.facts["where"].block
+        if any(not s.quoted and s.value.lower() in _ON_OFF for s in self.endpoint.settings.values()):
+            return shown == "true" if shown in _ON_OFF else value
+        texts = any(v in _ON_OFF for mode in self.dialect["write"].values() for v in mode.get("set", {}).values())
+        return shown if texts or ("environment" in self.dialect["formats"] and block and block[-1] in LIKE_ENVIRONMENTS) else value
 
     def _edit(self, edit: Edit, whole: Setting, shown: str, role: str) -> None:
         self.edits.append(edit)
@@ -117,6 +159,7 @@ class Pen:
         """A setting of this endpoint's own block beside which the missing one can stand, and the name it must have there."""
         assert self.dialect is not None  # noqa: S101 (the caller asked)
         where = self.endpoint.facts["where"]
+        relaxed = self.dialect["fold"] == "relaxed"
         preferred = ["port", "host", *self.endpoint.settings]
         for other in preferred:
             setting = self.endpoint.facts["wholes"].get(other, self.endpoint.settings.get(other))
@@ -124,6 +167,10 @@ class Pen:
                 continue
             written = setting.key[-1]
             for mine, theirs in zip_spellings(self.dialect["keys"][role], self.dialect["keys"][other]):
+                if relaxed and written.isupper():  # a variable stands for the whole path
+                    if written.endswith(_variable(theirs)):
+                        return setting, written[: len(written) - len(_variable(theirs))] + _variable(mine)
+                    continue
                 stem = written[: len(written) - len(theirs)]
                 if written.lower().endswith(theirs.lower()) and ("." in theirs or stem.endswith(".")):  # one name with dots in it
                     return setting, stem + mine
@@ -131,6 +178,8 @@ class Pen:
                 if mine.rpartition(".")[0] == theirs.rpartition(".")[0] and written.lower().endswith(last.lower()):
                     stem = written[: len(written) - len(last)]
                     own = mine.rsplit(".", 1)[-1]
+                    if self.dialect["fold"] and written.isupper():
+                        own = own.upper()
                     return setting, stem + (where.prefix + own if where.prefix and not stem else own)
         raise Refusal
 
@@ -139,6 +188,11 @@ class Pen:
             name = {"port": "port", "$scheme": "scheme"}.get(role, role.removeprefix("$query."))
             return f"{name} {value} in {setting.key[-1]}"
         return assignment(setting, setting.key[-1], value)
+
+
+def _variable(key: str) -> str:
+    """The environment variable that relaxed binding takes for the key: `starttls.enable` is STARTTLS_ENABLE."""
+    return key.upper().replace(".", "_").replace("-", "_")
 
 
 def zip_spellings(mine: list[str], theirs: list[str]) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,9 @@ may hold or not, and gives both outcomes. So the answer is the set of all that i
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from smtplint.tuples import NamedTuple
 
 Row = list[Any]
 

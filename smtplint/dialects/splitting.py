@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://")
-_EXPRESSION = re.compile(r"\{\{[^{}]*\}\}|\$\{\{[^{}]*\}\}|\$\{(?:[^{}]|\{[^{}]*\})*\}|<[^<>\s]*>")
+_EXPRESSION = re.compile(r"\{\{[^{}]*\}\}|\$\{\{[^{}]*\}\}|\$\{(?:[^{}]|\{[^{}]*\})*\}|\{env:\w+\}|<[^<>\s]*>")
 _PORT = re.compile(r":([0-9]+|\x00+|[A-Za-z][A-Za-z0-9_\-]*)\Z")
 SERVICES = {"smtp": 25, "smtps": 465, "ssmtp": 465, "urd": 465, "submission": 587, "submissions": 465}
 """Ports by their names in the IANA registry and in /etc/services."""
@@ -45,6 +45,10 @@ def _mask(value: str) -> str:
 
 
 def _part(source: Source, setting: Setting, start: int, end: int) -> Setting:
+    if setting.within is not None:
+        inner = _part(setting.within.source, setting.within.setting, start, end)
+        value, certainty = inner.value, inner.certainty
+        return setting._replace(value=value, certainty=certainty, quoted=True, within=setting.within._replace(setting=inner))
     span = Span(setting.span.start + start, setting.span.start + end)
     value = setting.value[start:end]
     if source.text[span.start : span.end] != value:  # escapes: the place is known only as a whole, and cannot be edited in part

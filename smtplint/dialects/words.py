@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from smtplint.patterns import late
+from smtplint.tuples import NamedTuple
 
 MAIL = frozenset(
-    {"smtp", "smtps", "mail", "email", "mailer", "smarthost", "relayhost", "mails", "emails", "phpmailer", "mailserver", "msmtp", "emailer"}
+    {
+        "smtp",
+        "smtps",
+        "mail",
+        "email",
+        "mailer",
+        "smarthost",
+        "relayhost",
+        "mails",
+        "emails",
+        "phpmailer",
+        "mailserver",
+        "msmtp",
+        "emailer",
+        "nodemailer",
+        "swiftmailer",
+        "javamail",
+        "mailsender",
+        "mailrelay",
+    }
 )
 SURE = frozenset({"smtp", "smtps", "smarthost", "relayhost", "msmtp"})
 """Words that make any name a mail setting; the other mail words need a host, server or port beside them."""
@@ -65,6 +84,8 @@ _VERIFY = frozenset(
 )
 _USER = frozenset({"user", "username", "login", "userid"})
 _PASSWORD = frozenset({"password", "pass", "passwd", "pwd", "passphrase"})
+_INNER = frozenset({"config", "configuration", "settings", "setting", "options"})
+"""Words between two mail words that tell nothing: `MailConfig__EmailServer` stands beside `MailConfig__Port`."""
 _SWITCH = frozenset({"enable", "enabled", "active", "disabled", "disable", "use"})
 _TRANSPORT = frozenset(
     {"mailer", "transport", "driver", "protocol", "backend", "provider", "type", "mode", "service", "method", "adapter", "sender"}
@@ -103,7 +124,7 @@ def parse(name: str) -> Name:
     at = next((i for i, w in enumerate(words) if w in MAIL), -1)
     sure = any(w in SURE for w in words)
     last = max((i for i, w in enumerate(words) if w in MAIL), default=0)
-    prefix = tuple(w for w in words[:last] if w not in _VERBS and w not in MAIL)
+    prefix = tuple(w for i, w in enumerate(words[:last]) if w not in _VERBS and w not in MAIL and not (i > at and w in _INNER))
     return Name(_role(words, words[max(at, 0) :]), at >= 0, sure, prefix, words)
 
 
@@ -125,7 +146,7 @@ def _role(every: tuple[str, ...], words: tuple[str, ...]) -> str:  # noqa: PLR09
         return "username"
     if found & _TLS and not found & _NOT_TLS:
         return "tls"
-    if last in _SWITCH or (words[0] == "use" and len(words) > 1 and found & MAIL):
+    if last in _SWITCH or (every[0] == "use" and found <= MAIL):
         return "active"
     if last in _TRANSPORT:
         return "transport"

@@ -5,17 +5,20 @@ Nothing here decides whether the result is right; the caller reads the edited te
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from smtplint.carriers.base64 import encode
 from smtplint.dialects.pen import Pen, Refusal
 from smtplint.dialects.words import words_of
+from smtplint.model import Edit
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from smtplint.catalog import Catalog
     from smtplint.dialects.pen import Value
-    from smtplint.model import Edit, Endpoint, Source
+    from smtplint.model import Endpoint, Source
 
 _TURNED = {
     "false": "true",
@@ -51,12 +54,18 @@ def write(  # noqa: PLR0913 (what is wanted is named where it is asked)
     insert: int = 0,
 ) -> Written | None:
     """The edits for the wanted port, mode and verification; at most `insert` settings that are missing are added. None when the
-    dialect has no way to say it, or a value that must change comes from elsewhere."""
+    dialect has no way to say it, or a value that must change comes from elsewhere. In a text that stands encoded the edits are made there, and
+    it is encoded anew."""
+    if (inner := _enclosed(endpoint)) is not None:
+        written = write(inner.source, inner, catalog, port=port, mode=mode, verify=verify, insert=insert)
+        return None if written is None else _encoded(source, endpoint, inner.source, written)
     dialect = catalog.dialects.get(endpoint.facts["where"].dialects[0])
     pen = Pen(source, endpoint, dialect, insert)
     caution = ""
     try:
-        changes = list(_changes(endpoint, dialect, port, mode, verify=verify))
+        changes = sorted(  # a scheme that is missing is the last resort: a setting of its own says the same in plainer words
+            _changes(endpoint, dialect, port, mode, verify=verify), key=lambda c: c[0] == "$scheme" and c[0] not in endpoint.settings
+        )
         if dialect:
             asked = [mode] * (mode is not None) + ["port"] * (port is not None)
             caution = next((c for a in asked if (c := dialect["write"].get(a, {}).get("unsafe", ""))), "")
@@ -69,6 +78,27 @@ def write(  # noqa: PLR0913 (what is wanted is named where it is asked)
     return Written(tuple(pen.edits), tuple(pen.writes), pen.roles <= {"port"}, caution)
 
 
+def _enclosed(endpoint: Endpoint) -> Endpoint | None:
+    """The endpoint as it stands in the text that holds it encoded, if one holds all of it."""
+    settings = endpoint.settings
+    places = {(s.span, id(s.within.source)) if s.within else None for s in settings.values()}
+    if len(places) != 1 or None in places:
+        return None
+    inside = {role: s.within.setting for role, s in settings.items() if s.within}
+    wholes = {role: s.within.setting for role, s in endpoint.facts["wholes"].items() if s.within}
+    source = next(s.within.source for s in settings.values() if s.within)
+    return endpoint._replace(source=source, settings=inside, facts={**endpoint.facts, "wholes": wholes})
+
+
+def _encoded(source: Source, endpoint: Endpoint, inner: Source, written: Written) -> Written | None:
+    span = next(iter(endpoint.settings.values())).span
+    try:
+        text = encode(source.text[span.start : span.end], inner.text, apply(inner.text, written.edits))
+    except ValueError:  # two edits touch each other
+        return None
+    return None if text is None else written._replace(edits=(Edit(span, text),))
+
+
 def _changes(
     endpoint: Endpoint, dialect: dict[str, Any] | None, port: int | None, mode: str | None, *, verify: bool
 ) -> Iterator[tuple[str, Value]]:
@@ -77,7 +107,7 @@ def _changes(
     if mode is not None:
         if dialect is None:
             yield from _by_convention(endpoint)
-        elif mode in dialect["write"]:
+        elif mode in dialect["write"] and endpoint.settings.keys() >= set(dialect["write"][mode].get("needs", ())):
             yield from dialect["write"][mode].get("set", {}).items()
         else:
             raise Refusal

@@ -1,6 +1,7 @@
 """Dockerfiles: the variables of `ENV A=1 B=2` and `ENV A value`, and the defaults of `ARG A=1` (certainty `default`).
 
-The key is (name,), whatever the stage. Other instructions are passed over, with the heredocs of `RUN` and `COPY`.
+The key is (name,), whatever the stage. The script of a `RUN` is ("RUN:number", "run"), a text that `COPY` puts into a file ("file:PATH", "content")
+with ("file:PATH", "dest") beside. Other instructions are passed over.
 """
 
 from __future__ import annotations
@@ -8,13 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from smtplint.formats import lines, shell_words
+from smtplint.formats import heredocs, lines, shell_words
 from smtplint.formats.templates import OPAQUE
-from smtplint.model import Edit, Setting, Source
+from smtplint.model import Edit, Setting, Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
+    from smtplint.formats.heredocs import Heredoc
     from smtplint.formats.lines import Found, View
 
 COMMENTS: tuple[str, ...] = ("#",)
@@ -24,21 +26,24 @@ _INSTRUCTION = re.compile(r"[ \t]*+(?:ONBUILD[ \t]++)?(?P<name>ENV|ARG|[A-Za-z]+
 _COMMENT = re.compile(r"[ \t]*+#[^\r\n]*+")
 _GAP = re.compile(r"(?:[ \t]|\\[ \t]*+(?:\r\n|[\r\n])(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n|[\r\n]))*+)*+")
 _PAIR = re.compile(rf"(?P<name>[A-Za-z_{OPAQUE}][\w.{OPAQUE}-]*+)(?P<separator>=|[ \t]++(?!=))?")
-_HEREDOC = re.compile(r"<<-?(?P<quote>[\"']?)(?P<tag>[A-Za-z_]\w*+)(?P=quote)")
+_BREAK = re.compile(r"\r\n?")
+_RUN = re.compile(r"(?:[ \t]|--[a-z]+=\S++)*+(?!\[)")
+_ADDED = re.compile(r"(?:[ \t]|--[a-z]+=\S++)*+<<[^\r\n]*?[ \t](?P<path>[^\s<>]++)[ \t]*+\Z")
 
 
 def read(source: Source) -> Iterator[Setting]:
     """The settings in the order of the text."""
     view = lines.view(source.text)
-    ends = shell_words.last_lines(view.plain)
-    position = 0
+    ends = heredocs.last_lines(view.plain)
+    position = number = 0
     while position < len(view.plain):
         head = None if _COMMENT.match(view.plain, position) else _INSTRUCTION.match(view.plain, position)
         name = head["name"].upper() if head else ""
         if head and name in ("ENV", "ARG"):
             position = yield from _variables(view, head, name)
         elif head:
-            position = _after(view.plain, position, ends)
+            number += name == "RUN"
+            position = yield from _other(view, head, ends, number)
         else:
             position = lines.after_line(view.plain, position)
 
@@ -92,22 +97,38 @@ def _rest(view: View, start: int) -> Found:
     return lines.unquoted(view, start, lines.end_of_line(view.plain, start))
 
 
-def _after(text: str, position: int, ends: dict[str, int]) -> int:
-    """Behind an instruction, its continued lines and its heredocs."""
-    tags: list[str] = []
+def _other(view: View, head: re.Match[str], ends: dict[str, int], number: int) -> Generator[Setting, None, int]:
+    """What another instruction, with its continued lines and its heredocs, puts into files; returns where the next one begins."""
+    text, position = view.plain, head.start()
+    opened: list[Heredoc] = []
+    end = position
     while position < len(text):
         end = lines.end_of_line(text, position)
-        tags += [found["tag"] for found in _HEREDOC.finditer(text, position, end) if ends.get(found["tag"], 0) > end]
+        opened += [found for at in heredocs.OPENING.finditer(text, position, end) if ends.get((found := heredocs.opened(at)).tag, 0) > end]
         goes_on = text[position:end].rstrip(" \t").endswith("\\")
         position = lines.after_line(text, position)
         while goes_on and (note := _COMMENT.match(text, position)):
             position = lines.after_line(text, note.end())
         if not goes_on:
             break
-    for tag in tags:
-        while position < len(text):
-            line = text[position : lines.end_of_line(text, position)]
-            position = lines.after_line(text, position)
-            if line.strip("\t ") == tag:
-                break
+    bodies: list[Found] = []
+    for heredoc in opened:
+        body, position = heredocs.body(view.text, position, heredoc)
+        bodies.append(body)
+    name, added = head["name"].upper(), _ADDED.match(text, head.end(), end)
+    begin = _RUN.match(text, head.end(), end)
+    if name == "RUN" and begin:
+        stop = len(text[:position].rstrip("\r\n")) if bodies else end
+        script = bodies[0] if bodies and text.startswith("<<", begin.end()) else None
+        yield _text(view, (f"RUN:{number}", "run"), script.span if script else Span(begin.end(), stop), script)
+    elif name in ("COPY", "ADD") and added and len(bodies) == 1:
+        place = f"file:{added['path']}"
+        yield _text(view, (place, "dest"), Span(*added.span("path")), None)
+        yield _text(view, (place, "content"), bodies[0].span, bodies[0])
     return position
+
+
+def _text(view: View, key: tuple[str, ...], span: Span, found: Found | None) -> Setting:
+    written = view.text[span.start : span.end]
+    value = found.value if found else _BREAK.sub("\n", written)
+    return Setting(key, value, span, span, branch=view.arms.at(span.start), format="dockerfile", opaque=value != written)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from smtplint.formats import templates
 from smtplint.model import Edit, Setting, Source, Span
 from smtplint.patterns import late
+from smtplint.tuples import NamedTuple
 
 _LINE = late(r"[^\r\n]*+(?:\r\n?|\n)?")
 _INDENT = late(r"[ \t]*+")

@@ -7,11 +7,12 @@ their names. `auth plain NAME PASSWORD` is `auth` (its first word), `username` a
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint.formats import lines
 from smtplint.formats.lines import Found
 from smtplint.model import Edit, Setting, Source, Span
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

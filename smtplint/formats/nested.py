@@ -6,11 +6,12 @@ stack, so no nesting overflows another; brackets further in than `DEPTH` are one
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint.formats import lines, templates
 from smtplint.formats.lines import View
 from smtplint.model import Setting, Span
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

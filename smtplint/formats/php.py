@@ -6,14 +6,16 @@ Keys by shape:
 - `$mail->Port = …`: ("$mail", "Port"); `$this->mail->Port = …`: ("$this->mail", "Port")
 - `$a['b']['c'] = …`: ("$a", "b", "c"); `$a[] = …`: ("$a", "0"), ("$a", "1"), …; `$port = …`: ("$port",)
 - an array's elements: the key of what the array is assigned to, then the element's; nothing before it in `return […]`; "fn:" and
-  the name of the call in an argument: ("fn:initialize", "smtp_port")
+  the name of the call in an argument: ("fn:initialize", "smtp_port"); `Mail::factory` bears its class
+- `Transport::fromDsn('…')`: ("fn:fromDsn", "0")
 - members of a class: ("class:Name", "member")
 - `$mail->setPort(25)`: ("$mail", "setPort()"); `$mail->isSMTP()` likewise, with the value ""
 - `new Foo('a', 25)` and `Foo::newInstance('a', 25)`: ("new:Foo", "0"), ("new:Foo", "1"); methods chained on it: ("new:Foo", "setPort()")
 - `ini_set('name', …)`: ("ini_set", "name")
 
 Classes and functions are named without their name spaces. `if` and `switch` are branches, but not an `if` without `else`
-that only asks whether names are defined.
+that only asks whether names are defined. Variables of each function, and each array or object that a variable holds, have a `doc` of
+their own.
 """
 
 from __future__ import annotations

@@ -36,14 +36,16 @@ def function(walk: Walk, node: Node, place: Place) -> Visits:
 
 def static(walk: Walk, node: Node, place: Place) -> Visits:
     """A call of a class's own function."""
-    name = php_names.plain_name(walk.text, node.child_by_field_name("name"))
+    owner, name = (php_names.plain_name(walk.text, node.child_by_field_name(field)) for field in ("scope", "name"))
     given = php_values.arguments(node)
     key = php_values.literal(walk.text, given[0]) if given else None
     if name.lower() == "define" and key and key.quoted and len(given) > 1:
         return walk.assign((key.text,), given[1], walk.statement(node.start_byte, node.end_byte, place), place)
     if made := php_names.made_class(walk.text, node):
         _positions(walk, made, given, place)
-    return _arguments(name, given, place)
+    if name == "fromDsn" and key and key.quoted:
+        walk.add(("fn:fromDsn", "0"), key, Span(given[0].start_byte, given[0].end_byte), place)
+    return _arguments("Mail::factory" if (owner, name) == ("Mail", "factory") else name, given, place)
 
 
 def creation(walk: Walk, node: Node, place: Place) -> Visits:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint.formats import templates
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint.formats.php_tree import is_expression
 from smtplint.model import Span
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ _COMPARED = 500
 _CASTS = {"int", "integer", "string", "bool", "boolean", "float", "double"}
 _WRAPPERS = {"intval", "strval", "boolval", "floatval", "filter_var", "trim", "strtolower"}
 _LOOKS_UP = re.compile(r"env|option|config|setting|secret", re.IGNORECASE)
+_ENVIRONMENT = re.compile(r"env\b|ENV\b|Env::")
 _CALLS = ("function_call_expression", "scoped_call_expression", "member_call_expression", "nullsafe_member_call_expression")
 _RELATIVE = {"self", "static", "parent"}
 _ESCAPE = re.compile(r"\\(?:u\{(?P<code>[0-9A-Fa-f]{1,6})\}|x(?P<hex>[0-9A-Fa-f]{1,2})|(?P<octal>[0-7]{1,3})|(?P<char>[nrtvef\\$\"]))")
@@ -116,9 +118,9 @@ def _call(text: str, node: Node) -> tuple[Node, bool] | None:
     return None
 
 
-def _coalesce(_text: str, node: Node) -> tuple[Node, bool] | None:
-    operator, right = node.child_by_field_name("operator"), node.child_by_field_name("right")
-    return (right, True) if operator and right and operator.type == "??" else None
+def _coalesce(text: str, node: Node) -> tuple[Node, bool] | None:
+    operator, left, right = (node.child_by_field_name(field) for field in ("operator", "left", "right"))
+    return (right, True) if operator and left and right and operator.type == "??" and not _is_nothing(text, left, right) else None
 
 
 def _fallback(text: str, node: Node) -> tuple[Node, bool] | None:
@@ -127,8 +129,20 @@ def _fallback(text: str, node: Node) -> tuple[Node, bool] | None:
     if condition is None or other is None:
         return None
     if body is None or _mentions(text, condition, body) or _mentions(text, body, condition):
-        return other, True
-    return (body, True) if _mentions(text, condition, other) else None
+        fallback = other
+    elif _mentions(text, condition, other):
+        fallback = body
+    else:
+        return None
+    return None if _is_nothing(text, condition, fallback) else (fallback, True)
+
+
+def _is_nothing(text: str, asked: Node, fallback: Node) -> bool:
+    """Whether `''` or null stands for what a form or a caller may give: that is no word on what is given when the program runs. A variable
+    of the environment that is not set is absent."""
+    value = literal(text, fallback)
+    wanted = text[asked.start_byte : min(asked.end_byte, asked.start_byte + _COMPARED)]
+    return value is not None and value.text in {"", "null"} and not _ENVIRONMENT.search(wanted)
 
 
 def _mentions(text: str, whole: Node, part: Node) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from smtplint.formats import php_calls, php_names, php_values
+from smtplint.formats import php_calls, php_names, php_scopes, php_values
 from smtplint.model import Setting, Span
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,19 +21,21 @@ _DEEPEST = 400
 """Levels of the tree that are read, so that no nesting costs more than its own length."""
 _LONGEST_KEY = 40
 _GUARDS = {"defined", "function_exists", "class_exists"}
-_FUNCTIONS = {"anonymous_function", "anonymous_function_creation_expression", "arrow_function"}
+_FUNCTIONS = {*php_scopes.FUNCTIONS, "arrow_function"}
 _ARRAY = "array_creation_expression"
 
 
 class Place(NamedTuple):
     """Where a node stands: `path` is the key that an array here belongs to, None for an array of its own; `end` the offset
-    behind the statement around it; `owner` the class around it.
+    behind the statement around it; `owner` the class around it, `scope` the function; `holder` the variable that the expression is given to.
     """
 
     path: Key | None = None
     end: int = -1
     owner: str = ""
     branch: Branch = ()
+    scope: php_scopes.Scope = php_scopes.Scope()
+    holder: str = ""
 
 
 Visits = list[tuple["Node", Place]]
@@ -45,7 +48,8 @@ class Walk:
         self.text = text
         self.settings: list[Setting] = []
         self.conditionals = 0
-        self.appended: Counter[Key] = Counter()
+        self.appended: Counter[tuple[int, Key]] = Counter()
+        self.scopes = php_scopes.Scopes()
 
     def run(self, root: Node) -> list[Setting]:
         """The settings under `root`. Conditionals are numbered from 0 in the order of the text."""
@@ -61,7 +65,12 @@ class Walk:
 
     def add(self, key: Key, value: php_values.Value, entry: Span, place: Place) -> None:
         """Take down one setting."""
-        self.settings.append(Setting(key, value.text, value.span, entry, value.quoted, value.certainty, place.branch, format="php"))
+        doc = self.scopes.number(key, place.holder, place.scope)
+        setting = Setting(key, value.text, value.span, entry, value.quoted, value.certainty, place.branch, format="php", doc=doc)
+        if value.certainty == "unknown":
+            setting = self.scopes.follow(setting, place.scope, place.owner)
+        self.scopes.remember(setting, place.scope, place.owner)
+        self.settings.append(setting)
 
     def assign(self, key: Key, value: Node, entry: Span, place: Place) -> Visits:
         """Take down `key` having the expression `value`, and go on inside that; an array's elements come under `key`."""
@@ -87,7 +96,7 @@ def _carry(_walk: Walk, node: Node, place: Place) -> Visits:
 
 
 def _statement(_walk: Walk, node: Node, place: Place) -> Visits:
-    inner = place._replace(path=None, end=node.end_byte)
+    inner = place._replace(path=None, end=node.end_byte, holder="")
     return [(child, inner) for child in node.named_children]
 
 
@@ -96,9 +105,13 @@ def _assignment(walk: Walk, node: Node, place: Place) -> Visits:
     key = php_names.left_side(walk.text, left) if left else None
     if right is None or not key:
         return inherit(walk, node, place)
+    if left and left.type in ("variable_name", *php_names.MEMBERS):
+        place = place._replace(holder=php_names.short(walk.text, left))
+        walk.scopes.assign(place.holder, right, place.scope, place.branch)
     if "" in key:
-        walk.appended[key] += 1
-        key = tuple(step or str(walk.appended[key] - 1) for step in key)
+        counted = (walk.scopes.number(key, place.holder, place.scope), key)
+        walk.appended[counted] += 1
+        key = tuple(step or str(walk.appended[counted] - 1) for step in key)
     return walk.assign(key, right, walk.statement(node.start_byte, node.end_byte, place), place)
 
 
@@ -152,7 +165,11 @@ def _members(walk: Walk, node: Node, place: Place) -> Visits:
 
 def _class(walk: Walk, node: Node, place: Place) -> Visits:
     name = php_names.plain_name(walk.text, node.child_by_field_name("name"))
-    return inherit(walk, node, Place(None, -1, name or "class@anonymous", place.branch))
+    return inherit(walk, node, Place(None, -1, name or "class@anonymous", place.branch, place.scope))
+
+
+def _function(walk: Walk, node: Node, place: Place) -> Visits:
+    return inherit(walk, node, place._replace(path=None, holder="", scope=walk.scopes.enter(walk.text, node, place.scope)))
 
 
 def _if(walk: Walk, node: Node, place: Place) -> Visits:
@@ -165,7 +182,7 @@ def _if(walk: Walk, node: Node, place: Place) -> Visits:
     for child in node.named_children:
         arm += child.id in later
         inside = () if child == condition else ((number, arm),)
-        visits.append((child, Place(None, -1, place.owner, (*place.branch, *inside))))
+        visits.append((child, Place(None, -1, place.owner, (*place.branch, *inside), place.scope)))
     return visits
 
 
@@ -174,7 +191,7 @@ def _switch(walk: Walk, node: Node, place: Place) -> Visits:
     walk.conditionals += 1
     for child in node.named_children:
         if child.type in ("case_statement", "default_statement"):
-            visits.append((child, Place(None, -1, place.owner, (*place.branch, (number, arm)))))
+            visits.append((child, Place(None, -1, place.owner, (*place.branch, (number, arm)), place.scope)))
             arm += 1
     return visits
 
@@ -208,6 +225,7 @@ VISITS: dict[str, Callable[[Walk, Node, Place], Visits]] = {
 }
 for _kinds, _visit in (
     (php_names.METHODS, php_calls.method),
+    (php_scopes.FUNCTIONS, _function),
     (("class_declaration", "interface_declaration", "trait_declaration", "enum_declaration", "anonymous_class"), _class),
     (("parenthesized_expression", "cast_expression", "conditional_expression", "binary_expression"), _carry),
 ):

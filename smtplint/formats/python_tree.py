@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint.formats import nested
 from smtplint.model import Span
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     import ast

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from smtplint.formats import nested, python_values
 from smtplint.model import Span
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,12 +7,13 @@ with the span of what says so. What else the file holds (hooks, bindings, colour
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint.formats import lines
 from smtplint.formats.lines import Found
 from smtplint.formats.templates import OPAQUE
 from smtplint.model import Edit, Setting, Source, Span
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

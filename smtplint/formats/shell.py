@@ -1,7 +1,7 @@
 """Shell scripts: the variables that they assign, `A=1`, `export A=1 B=2`, `A=1 command`, and the defaults of `: "${A:=25}"`.
 
 The key is (name,). A value is text, expansions in it included (`${A:-25}`); what holds a command's output is unknown. `if` and `case` are
-branches. Heredocs, arrays and the arguments of commands are passed over.
+branches. What commands write and pass on is told as in shell_commands.py; arrays and all other arguments are passed over.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from smtplint.formats import lines, shell_words
+from smtplint.formats import heredocs, lines, shell_commands, shell_words
+from smtplint.formats.shell_commands import Command, Target
 from smtplint.formats.templates import OPAQUE
 from smtplint.model import Edit, Setting, Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from smtplint.formats.heredocs import Heredoc
     from smtplint.formats.templates import Branch
 
 COMMENTS: tuple[str, ...] = ("#",)
@@ -25,10 +27,10 @@ _BLANK = re.compile(r"(?:[ \t\f\v]|\\(?:\r\n|[\r\n]))++")
 _END = re.compile(r"(?:\r\n|[\r\n])|;;&?|;&|&&|\|\||[;&|(){}!](?!=)")
 _COMMENT = re.compile(r"#[^\r\n]*+")
 _ASSIGNMENT = re.compile(rf"(?P<name>[A-Za-z_{OPAQUE}][\w{OPAQUE}]*+)(?:\[[^\]\r\n]*+\])?\+?=")
-_HEREDOC = re.compile(r"<<-?[ \t]*+(?:\\?(?P<bare>[\w.-]++)|'(?P<single>[^'\r\n]++)'|\"(?P<double>[^\"\r\n]++)\")")
 _REDIRECTION = re.compile(r"<<<|[0-9]*+[<>]{1,2}[&|]?(?:-(?=\s))?")
 _ARRAY = re.compile(r"\((?:[^()'\"\\]|'[^']*+'|\"(?:[^\"\\]|\\[\s\S])*+\"|\\[\s\S])*+\)?")
 _DEFAULT = re.compile(r"\"?\$\{(?P<name>[A-Za-z_]\w*+):?=(?P<value>[^{}\r\n\"']*+)\}\"?")
+_RUNNERS = {"env", "sudo"}
 _DECLARE = {"export", "readonly", "declare", "typeset", "local"}
 _KEYWORDS = {"if", "then", "elif", "else", "fi", "case", "esac", "do", "done", "while", "until", "time", "in"}
 
@@ -47,24 +49,32 @@ def replace(source: Source, setting: Setting, value: str | bool | int) -> Edit:
 
 
 def insert(source: Source, sibling: Setting, name: str, value: str | bool | int) -> Edit:
-    """An assignment on the next line or, where several share the sibling's statement, in that statement."""
+    """An assignment on the next line or, where several share the sibling's statement, in that statement; `-e NAME=value` behind its kin."""
     text, entry = source.text, sibling.entry
     if text[entry.start] == ":":
         before = text[entry.start : sibling.span.start].replace(sibling.key[-1], name, 1)
         copy = before + lines.as_text(value) + text[sibling.span.end : entry.end]
         return Edit(Span(entry.end, entry.end), source.newline + lines.indent(text, entry.start) + copy)
-    return shell_words.insert(source, sibling, f"{name}={shell_words.style(sibling, value, text)}", comments=True)
+    assignment = f"{name}={shell_words.style(sibling, value, text)}"
+    if text[entry.start] == "-":
+        return shell_words.insert_option(source, sibling, assignment)
+    return shell_words.insert(source, sibling, assignment, comments=True)
 
 
 class _Reader:
-    """Reads one script, command by command. `command` says what the present one is: "" before its first word, a declaring word, ":", or any."""
+    """Reads one script, command by command. `command` says what the present one is: "" before its first word, a declaring word, ":", or any.
+    `heredocs` are those of this line, `loose` the numbers of those that no file takes yet."""
 
     def __init__(self, text: str) -> None:
         self.view = lines.view(text)
         self.out: list[Setting] = []
         self.command = ""
-        self.start = 0
-        self.heredocs: list[str] = []
+        self.start = self.number = 0
+        self.words: list[Span] = []
+        self.targets: list[Target] = []
+        self.redirected = ""
+        self.heredocs: list[Heredoc] = []
+        self.loose: list[int] = []
         self.ends: dict[str, int] | None = None
         self.open: list[tuple[int, int]] = []
         self.conditionals = max((number + 1 for branch in self.view.arms.branches for number, _ in branch), default=0)
@@ -76,20 +86,24 @@ class _Reader:
                 position = blank.end()
             elif end := _END.match(plain, position):
                 position = self._ended(end)
-            elif heredoc := _HEREDOC.match(plain, position):
+            elif heredoc := heredocs.OPENING.match(plain, position):
                 position = self._heredoc(heredoc)
             elif redirection := _REDIRECTION.match(plain, position):
+                self.redirected = redirection[0]
                 position = redirection.end()
             else:
                 position = self._word(position)
+        self._finish(piped=False)
+        self.out.sort(key=lambda setting: setting.entry.start)
         return self.out
 
     def _heredoc(self, opening: re.Match[str]) -> int:
         if self.ends is None:
-            self.ends = shell_words.last_lines(self.view.plain)
-        tag = opening["bare"] or opening["single"] or opening["double"]
-        if self.ends.get(tag, 0) > opening.end():
-            self.heredocs.append(tag)
+            self.ends = heredocs.last_lines(self.view.plain)
+        found = heredocs.opened(opening)
+        if self.ends.get(found.tag, 0) > opening.end():
+            self.loose.append(len(self.heredocs))
+            self.heredocs.append(found)
         return opening.end()
 
     def _at_word(self, position: int) -> bool:
@@ -97,36 +111,75 @@ class _Reader:
 
     def _ended(self, end: re.Match[str]) -> int:
         """A command ends here; behind a line's end the bodies of its heredocs come first."""
-        self.command = ""
+        self._finish(piped=end[0] == "|")
         if end[0].startswith(";;") and self.open:
             self.open[-1] = (self.open[-1][0], self.open[-1][1] + 1)
         position = end.end()
         if end[0][0] in "\r\n" and self.heredocs:
-            for tag in self.heredocs:
-                while position < len(self.view.plain):
-                    line = self.view.plain[position : lines.end_of_line(self.view.plain, position)]
-                    position = lines.after_line(self.view.plain, position)
-                    if line.strip("\t ") == tag:
-                        break
+            for heredoc in self.heredocs:
+                found, position = heredocs.body(self.view.text, position, heredoc)
+                if heredoc.key and found.value:
+                    written = self.view.text[found.span.start : found.span.end]
+                    branch = self.view.arms.at(found.span.start) + self._branch()
+                    self.out.append(
+                        Setting(
+                            heredoc.key, found.value, found.span, found.span, branch=branch, format="shell", opaque=written != found.value
+                        )
+                    )
             self.heredocs.clear()
+            self.loose.clear()
         return position
+
+    def _finish(self, *, piped: bool) -> None:
+        """What the command says, now that all its words are known. What it is given goes on with what it puts out."""
+        if self.words:
+            command = Command(self.words, self.targets)
+            self.number += 1
+            for key, start, found in shell_commands.read(self.view, command, self.number):
+                self._add(key, start, found)
+            if self.loose:
+                self._taken(command, piped=piped)
+            self.words = []
+        self.targets = []
+        self.command = self.redirected = ""
+
+    def _taken(self, command: Command, *, piped: bool) -> None:
+        target = shell_commands.written(self.view, command)
+        key: tuple[str, ...] = ()
+        if target is not None:
+            key = shell_commands.place(target)
+            self._add((key[0], "dest"), target.path.span.start, target.path)
+        elif shell_commands.program(self.view, command.words)[0] in shell_commands.SHELLS:
+            key = ("sh", "script")
+        for number in self.loose if key else ():
+            self.heredocs[number] = self.heredocs[number]._replace(key=key)
+        if key or not piped:
+            self.loose.clear()
 
     def _word(self, position: int) -> int:
         plain = self.view.plain
-        assignment = _ASSIGNMENT.match(plain, position) if self.command in ("", *_DECLARE) else None
-        if assignment:
+        assigns = self.command in ("", *_DECLARE, *_RUNNERS) and not self.redirected
+        if assigns and (assignment := _ASSIGNMENT.match(plain, position)):
             return self._assignment(assignment)
         found = shell_words.WORD.match(plain, position)
         end = found.end() if found else position
         if end == position:  # a quote that is not closed
             return lines.end_of_line(plain, position)
         word = plain[position:end]
-        if self.command == ":" and (default := _DEFAULT.fullmatch(plain, position, end)):
+        if self.redirected:
+            if self.redirected in (">", ">>", ">|", "1>", "1>>"):
+                self.targets.append(Target(shell_words.read(self.view, position), self.redirected.endswith(">>")))
+            self.redirected = ""
+        elif self.command == ":" and (default := _DEFAULT.fullmatch(plain, position, end)):
             self._default(default)
         elif not self.command and word in _KEYWORDS:
             self._keyword(word)
-        elif not self.command:
-            self.command, self.start = word, position
+        else:
+            self.words.append(Span(position, end))
+            if not self.command:
+                self.command, self.start = word, position
+            elif self.command in _RUNNERS and not word.startswith("-"):
+                self.command = word
         return end
 
     def _keyword(self, word: str) -> None:

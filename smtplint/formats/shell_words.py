@@ -24,7 +24,7 @@ _ESCAPE = re.compile(r"\\(?:([\"\\$`])|\r\n|[\r\n])")
 _BARE = re.compile(r"[A-Za-z0-9_@%+=:,./\[\]-]*")
 _NEAR = re.compile(r"[^\r\n]{0,500}")
 """How far a template's control may go on that stands in place of a word."""
-_WORD_ALONE = re.compile(r"(?m)^[ \t]*+([\w.-]++)[ \t]*+$")
+_OPTION = re.compile(r"-e[ \t]*|--env(?:=|[ \t]+)")
 _QUIET = re.compile(r"[ \t]*+(?:#[^\r\n]*+)?(?=[\r\n]|\Z)")
 
 
@@ -77,9 +77,15 @@ def insert(source: Source, sibling: Setting, assignment: str, *, comments: bool)
     return Edit(Span(quiet.end(), quiet.end()), source.newline + lines.indent(text, entry.start) + head + assignment)
 
 
-def last_lines(text: str) -> dict[str, int]:
-    """Where the last line begins that holds nothing but a certain word: a heredoc that ends nowhere is none."""
-    return {found[1]: found.start(1) for found in _WORD_ALONE.finditer(text.replace("\r", "\n"))}
+def insert_option(source: Source, sibling: Setting, assignment: str) -> Edit:
+    """The edit that adds an assignment behind `-e A=1`, with the sibling's option, on a line of its own where the sibling has one."""
+    text, entry = source.text, sibling.entry
+    option = _OPTION.match(text, entry.start)
+    added = (option[0] if option else "-e ") + assignment
+    start, end = lines.start_of_line(text, entry.start), lines.end_of_line(text, entry.end)
+    if not text[start : entry.start].strip() and text[entry.end : end].strip() in {"", "\\"}:
+        return Edit(Span(entry.end, entry.end), f" \\{source.newline}{lines.indent(text, entry.start)}{added}")
+    return Edit(Span(entry.end, entry.end), f" {added}")
 
 
 def quoted(value: str, quote: str = "") -> str:

@@ -7,9 +7,10 @@ conditional an offset stands.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint.patterns import late
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     import re

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint.formats import nested
 from smtplint.formats.nested import Value
 from smtplint.model import Setting, Span
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

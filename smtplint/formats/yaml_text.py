@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from smtplint.formats import templates
 from smtplint.formats.yaml_events import Event, parse
+from smtplint.tuples import NamedTuple
 
 MASK = templates.OPAQUE
 """Stands one for one for what a parser must take for an ordinary letter. Where a file holds it, it stands for itself."""

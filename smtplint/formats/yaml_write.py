@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(
     r"(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|-(?=[^\s,\[\]{}?]))(?:[^\x00-\x1f\x7f\x85\u2028\u2029,\[\]{}?:#]|:(?=\S)|(?<=\S)#)*\Z"
 )
+# What would be no string without quotes, for one parser or another.
+_TYPED = re.compile(r"(?i:true|false|yes|no|on|off|y|n|null|~|[-+.]?[0-9][-+.0-9_:ex]*)\Z")
 _MARKER = re.compile(r"(?:---|\.\.\.)(?:\s|\Z)")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#[^\r\n]*)?(?:[ \t]*(?:\r\n|\n|\r))+[ \t]*\Z")
 _ESCAPED = re.compile(r"[\"\\\x00-\x1f\x7f\x85\u2028\u2029]")
@@ -50,7 +52,7 @@ def insert(source: Source, sibling: Setting, name: str, value: str | bool | int)
     key = _quoted(name, quote) if quote or not _is_plain(name) else name
     written = lines.as_text(value)
     style = text[entry.end - 1] if sibling.quoted else ""
-    if isinstance(value, str) and (style or not _is_plain(written)):
+    if isinstance(value, str) and (style or not _is_plain(written) or _TYPED.match(written)):
         written = _quoted(written, style or '"')
     indent = "".join(letter if letter in " \t" else " " for letter in lead)
     if _in_flow(text, entry.start):

@@ -39,6 +39,7 @@ def changed(source: Source, lines: Lines, fix: Fix, secrets: Sequence[Span] = ()
             position = edit.span.end
         after.append(source.text[position:end])
         known = [before[first:last] for first, last in within(secrets, start, end)]
+        known += [edit.text for edit in group if within(secrets, *edit.span)]  # what takes the place of a secret is one
         old, new = before.splitlines(), "".join(after).splitlines()
         shown += [f"- {_masked(line, known)}" for line in old if line not in new]
         shown += [f"+ {_masked(line, known)}" for line in new if line not in old]

@@ -7,10 +7,11 @@ secret counts as one: a value ends where every syntax agrees that it ends, else 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint.patterns import late
 from smtplint.report.userinfo import userinfo
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

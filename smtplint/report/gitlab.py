@@ -5,9 +5,9 @@ Shape: docs.gitlab.com, "Code Quality", "Import code quality results from a CI/C
 
 from __future__ import annotations
 
-from json import dumps
 from typing import TYPE_CHECKING, Any
 
+from smtplint.report.encoded import dumps
 from smtplint.report.identity import digest, digests
 from smtplint.report.masking import conceal, visible
 from smtplint.report.places import locator

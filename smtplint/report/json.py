@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from json import dumps
 from typing import TYPE_CHECKING, Any
 
-from smtplint.report.masking import conceal
+from smtplint.report.encoded import dumps
+from smtplint.report.masking import conceal, tells
 from smtplint.report.places import locator
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def render(run: Run, options: Options) -> Iterator[str]:  # noqa: ARG001 - notes
     """The object, a line a finding. It is ASCII: characters beyond stand as JSON escapes."""
     locate = locator(run.sources)
     yield f'{{"version": {VERSION},'
-    yield from _list("findings", (_finding(finding, locate) for finding in run.findings))
+    yield from _list("findings", (_finding(finding, locate, run) for finding in run.findings))
     yield from _list("failures", (_failure(failure) for failure in run.failures))
     yield f'"summary": {dumps(run.summary._asdict())}}}'
 
@@ -42,7 +42,7 @@ def _list(name: str, items: Iterable[dict[str, Any]]) -> Iterator[str]:
     yield "],"
 
 
-def _finding(finding: Finding, locate: Callable[[str, Span], Place]) -> dict[str, Any]:
+def _finding(finding: Finding, locate: Callable[[str, Span], Place], run: Run) -> dict[str, Any]:
     return {
         "path": _text(finding.path),
         **locate(finding.path, finding.span)._asdict(),
@@ -50,14 +50,13 @@ def _finding(finding: Finding, locate: Callable[[str, Span], Place]) -> dict[str
         "level": finding.level,
         "message": _text(conceal(finding.message)),
         "dialect": finding.dialect,
-        "fix": _fix(finding.path, finding.fix, locate),
+        "fix": None
+        if finding.fix is None or tells(finding.fix, run.secrets.get(finding.path, ()))
+        else _fix(finding.path, finding.fix, locate),
     }
 
 
-def _fix(path: str, fix: Fix | None, locate: Callable[[str, Span], Place]) -> dict[str, Any] | None:
-    """Edits never hold secrets; should one, then no fix is told, for a masked edit would destroy the secret where it is applied."""
-    if fix is None or any(conceal(edit.text) != edit.text for edit in fix.edits):
-        return None
+def _fix(path: str, fix: Fix, locate: Callable[[str, Span], Place]) -> dict[str, Any]:
     edits = []
     for edit in fix.edits:
         place = locate(path, edit.span)

@@ -5,11 +5,12 @@ Shape: jenkinsci/xunit-plugin, junit-10.xsd.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint.model import LEVELS
 from smtplint.report.markup import HEADER, element, escape, tag
 from smtplint.report.places import locator
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

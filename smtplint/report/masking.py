@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint.patterns import late
 from smtplint.report.confidential import merged, secrets
 from smtplint.report.userinfo import userinfo
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from smtplint.model import Fix
 
 MASK = "***"
 _TAB = 4
 _CONTROLS = "\x00-\x08\x0a-\x1f\x7f-\x9f"
 _INVISIBLE = "\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
-_COMMAND = r"#(?=#(?:vso)?\[)"  # GitHub and Azure take `##[…]` and `##vso[…]`, wherever they stand in a line, for commands to themselves
+_COMMAND = r"#(?=#[a-z]*\[)"  # GitHub, Azure and TeamCity take `##[…]`, `##vso[…]` and `##teamcity[…]`, wherever they stand in a line, for commands
 _STEERING = late(f"[{_CONTROLS}{_INVISIBLE}\ud800-\udfff]|{_COMMAND}")
 _STEERING_OR_TAB = late(f"[\t{_CONTROLS}{_INVISIBLE}\ud800-\udfff]|{_COMMAND}")
+_MARKUP = late(r"(?<=\])(?=\()|(?<=<)(?=[a-z/!?])|(?<=@)(?=\w)", re.IGNORECASE)
 _ASSIGNED_SECRET = late(
     r"(?:pass|pwd|secret|token|api_?key|credential)[\w.-]{0,60}[\"']?\s?=>?\s?[\"']?(?P<value>[^\s\"'=]+)", re.IGNORECASE
 )
@@ -72,6 +76,11 @@ def within(spans: Iterable[tuple[int, int]], start: int, end: int) -> list[tuple
     return [(max(s, start) - start, min(e, end) - start) for s, e in spans if s < end and e > start]
 
 
+def tells(fix: Fix, secrets: Sequence[tuple[int, int]]) -> bool:
+    """Whether an edit tells a secret, or takes the place of one: masked, it would destroy that secret where it is applied."""
+    return any(conceal(edit.text) != edit.text or within(secrets, *edit.span) for edit in fix.edits)
+
+
 def _replace(line: str, replaced: list[tuple[int, int, str]]) -> Shown:
     pieces: list[str] = []
     places, columns, whole = [0], [0], [False]
@@ -97,6 +106,13 @@ def visible(text: str) -> str:
 def visible_path(path: str) -> str:
     """The path at the beginning of a line: as `visible`, and not what GitHub takes for a command there."""
     return visible(f"./{path}" if path.lstrip().startswith("::") else path)
+
+
+def unmarked(text: str) -> str:
+    """A message for readers that take it for Markdown: nothing outside of its code spans makes a link, an element or a mention."""
+    pieces = text.split("`")
+    pieces[::2] = [_MARKUP.sub(" ", piece) for piece in pieces[::2]]
+    return "`".join(pieces)
 
 
 def conceal(text: str) -> str:

@@ -5,13 +5,13 @@ Shape: reviewdog/reviewdog, proto/rdf/jsonschema/DiagnosticResult.json. Its colu
 
 from __future__ import annotations
 
-from json import dumps
 from typing import TYPE_CHECKING, Any
 
 from smtplint.lines import Lines, index
 from smtplint.model import Edit, Span
 from smtplint.report.confidential import secrets
-from smtplint.report.masking import conceal, visible, within
+from smtplint.report.encoded import dumps
+from smtplint.report.masking import conceal, unmarked, visible, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -73,7 +73,7 @@ def render(run: Run, options: Options) -> Iterator[str]:  # noqa: ARG001 - notes
         location: dict[str, Any] = {"path": visible(failure.path)}
         if failure.line:
             location["range"] = {"start": {"line": failure.line, "column": max(failure.column, 1)}}
-        message = visible(conceal(f"not judged: {failure.message}"))
+        message = unmarked(visible(conceal(f"not judged: {failure.message}")))
         found.append({"message": message, "location": location, "severity": "ERROR", "code": {"value": "failure"}})
     yield '{"source": {"name": "smtplint"}, "diagnostics": ['
     for number, diagnostic in enumerate(found, 1):
@@ -83,7 +83,7 @@ def render(run: Run, options: Options) -> Iterator[str]:  # noqa: ARG001 - notes
 
 def _diagnostic(finding: Finding, places: _Places) -> dict[str, Any]:
     diagnostic: dict[str, Any] = {
-        "message": visible(conceal(finding.message)),
+        "message": unmarked(visible(conceal(finding.message))),
         "location": {"path": visible(finding.path)},
         "severity": _SEVERITIES.get(finding.level, "ERROR"),
         "code": {"value": finding.rule},

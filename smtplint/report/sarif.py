@@ -6,13 +6,13 @@ Shape: docs.oasis-open.org/sarif/sarif/v2.1.0. A message that holds `](` would m
 from __future__ import annotations
 
 import re
-from json import dumps
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from smtplint import __version__
+from smtplint.report.encoded import dumps
 from smtplint.report.identity import digests
-from smtplint.report.masking import conceal, visible
+from smtplint.report.masking import conceal, tells, visible
 from smtplint.report.places import locator
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def render(run: Run, options: Options) -> Iterator[str]:  # noqa: ARG001 - notes
             }
         ],
     }
-    yield from dumps(log, indent=1).splitlines()
+    yield from dumps(log, 1).splitlines()
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def _results(run: Run) -> Iterator[dict[str, Any]]:
     )
     for findings, suppressions in groups:
         for finding in findings:
-            result = _result(finding, locate, names[finding])
+            result = _result(finding, locate, names[finding], run.secrets.get(finding.path, ()))
             if finding.rule in numbers:
                 result["ruleIndex"] = numbers[finding.rule]
             if run.hidden or run.baselined:
@@ -87,7 +87,7 @@ def _results(run: Run) -> Iterator[dict[str, Any]]:
             yield result
 
 
-def _result(finding: Finding, locate: Callable[[str, Span], Place], digest: str) -> dict[str, Any]:
+def _result(finding: Finding, locate: Callable[[str, Span], Place], digest: str, secrets: Sequence[Span]) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "level": finding.level,
@@ -95,15 +95,15 @@ def _result(finding: Finding, locate: Callable[[str, Span], Place], digest: str)
         "locations": [_location(finding.path, _region(locate(finding.path, finding.span)))],
         "partialFingerprints": {FINGERPRINT: digest},
     }
-    fix = _fix(finding.path, finding.fix, locate) if finding.fix else None
+    fix = None if finding.fix is None or tells(finding.fix, secrets) else _fix(finding.path, finding.fix, locate)
     if fix is not None:
         result["fixes"] = [fix]
     return result
 
 
 def _fix(path: str, fix: Fix, locate: Callable[[str, Span], Place]) -> dict[str, Any] | None:
-    """The edits, unless one would tell a secret: masked, it would destroy that secret where it is applied."""
-    if any(conceal(edit.text) != edit.text or _LONE.search(edit.text) for edit in fix.edits):
+    """The edits, unless the report cannot hold the text of one."""
+    if any(_LONE.search(edit.text) for edit in fix.edits):
         return None
     kind = "safe fix" if fix.safe else "suggestion, to be looked at"
     replacements = [{"deletedRegion": _region(locate(path, edit.span)), "insertedContent": {"text": edit.text}} for edit in fix.edits]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from smtplint.lines import Lines, index
 from smtplint.report.changes import changed
 from smtplint.report.concise import failure_line, statistics
 from smtplint.report.masking import Shown, conceal, mask, visible, visible_path, within
+from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -1,6 +1,9 @@
-"""Secrets that have no key: the password in a URL's user information, in `user:password@host`, in a password map, behind `--user`."""
+"""Secrets that have no key: the password in a URL's user information, in `user:password@host`, in a password map, behind `--user`; the tokens
+of notification tools."""
 
 from __future__ import annotations
+
+from re import IGNORECASE
 
 from smtplint.patterns import late
 
@@ -14,6 +17,14 @@ _SERVER_AND_QUERY = late(
 _MAP_ENTRY = late(r"\s*\[?[\w.@*][\w.@*-]*\]?(?::\w+)?\s+[^\s:={}$\"']+:(?P<secret>\S.*)\Z")
 _CLIENT_ENTRY = late(r"\s*[\w.*-]+:[^:\s]+:(?P<secret>[^:\s]+)\s*\Z")
 _USER_OPTION = late(r"(?<!\S)(?:-u|-xp|-ap|--user|--userpwd)(?:=|\s+)[\"']?(?P<secret>[^\s\"']+)")
+_TOKEN_URL = late(
+    r"(?<![A-Za-z0-9+.-])(?:(?:tgram|telegram|slack|discord|pover|pushover|pbul|pushbullet|gotify|ntfy|matrix|msteams|teams|mmost|mattermost|rocket"
+    r"|rocketchat|zulip|ifttt|join|prowl|pushed|pushsafer|pushdeer|signal|twilio|webex|wxteams|gchat|googlechat|opsgenie|pagerduty|bark|line|lark"
+    r"|dingtalk|feishu|wecombot|generic)s?://|https://(?:hooks\.slack\.com/services/|(?:[\w-]{1,20}\.)?discord(?:app)?\.com/api/webhooks/"
+    r"|api\.telegram\.org/bot))(?P<secret>[^\s\"'`<>,;]+)",
+    IGNORECASE,
+)
+"""URLs of notification tools, which stand beside `mailto://` in one value: what follows the scheme are tokens."""
 _NUMBER = late(r"\d{1,5}/?\w{0,3}")
 _FAR = 300
 
@@ -26,6 +37,8 @@ def userinfo(line: str) -> list[tuple[int, int]]:
         if entry and not _NUMBER.fullmatch(entry["secret"].strip()) and "://" not in line:
             spans.append(entry.span("secret"))
     spans += [option.span("secret") for option in _USER_OPTION.finditer(line) if ":" in option["secret"] or option.group()[1] in "xa"]
+    if "://" in line:
+        spans += [url.span("secret") for url in _TOKEN_URL.finditer(line)]
     if "@" in line:
         for piece in _PIECE.finditer(line):
             spans += _piece(line, piece.start(), piece.end())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from base64 import b64encode
 
 import pytest
@@ -14,25 +15,33 @@ from smtplint.dialects.write import apply
 
 ENCODED = "kind: Secret\ndata:\n  {name}: {value}\n"
 OUTER = [
-    ("data:\n  app.ini: |\n    [mailer]\n    SMTP_PORT = 25\n", "data.app.ini.mailer.SMTP_PORT", 3),
-    ("data:\n  app.ini: |-\n      [mailer]\n      SMTP_PORT = 25", "data.app.ini.mailer.SMTP_PORT", 3),
-    ("data:\n  app.ini: |2\n      [mailer]\n      SMTP_PORT = 25\n", "data.app.ini.mailer.SMTP_PORT", 3),
-    ("data:\r\n  app.ini: |\r\n    [mailer]\r\n    SMTP_PORT = 25\r\n", "data.app.ini.mailer.SMTP_PORT", 3),
-    ("data:\n  .env: |\n\n    # a remark\n    SMTP_PORT=25\n", "data..env.SMTP_PORT", 4),
-    ('data:\n  app.ini: "[mailer]\\nSMTP_PORT = 25\\n"\n', "data.app.ini.mailer.SMTP_PORT", 1),
-    ("data:\n  alertmanager.yml: |\n    global:\n      smtp_smarthost: a.example.com:25\n", "data.alertmanager.yml.global.smtp_smarthost", 3),
-    ("data:\n  x.yml: |\n    data:\n      y.ini: |\n        [mailer]\n        SMTP_PORT = 25\n", "data.x.yml.data.y.ini.mailer.SMTP_PORT", 5),
-    ("- copy:\n    dest: /srv/.env\n    content: |\n      SMTP_PORT=25\n", "0.copy..env.SMTP_PORT", 3),
-    ("- blockinfile:\n    path: /srv/.env\n    block: |\n      SMTP_PORT=25\n", "0.blockinfile..env.SMTP_PORT", 3),
-    ("- lineinfile:\n    path: /srv/.env\n    line: SMTP_PORT=25\n", "0.lineinfile..env.SMTP_PORT", 2),
-    ("write_files:\n  - path: /etc/app.ini\n    content: |\n      [mail]\n      smtp_port = 25\n", "write_files.0.app.ini.mail.smtp_port", 4),
-    ("- ini_file: {path: /etc/o.conf, section: s, option: smtp_port, value: 25}\n", "o.conf.s.smtp_port", 0),
-    ("- command: wp config set SMTP_PORT 25 --raw\n", "wp-config.php.SMTP_PORT", 0),
-    ("- command: postconf -e 'relayhost=[a.example.com]:25'\n", "main.cf.relayhost", 0),
+    ("data:\n  app.ini: |\n    [mailer]\n    SMTP_PORT = 25\n", "data.file:app.ini.mailer.SMTP_PORT", 3),
+    ("data:\n  app.ini: |-\n      [mailer]\n      SMTP_PORT = 25", "data.file:app.ini.mailer.SMTP_PORT", 3),
+    ("data:\n  app.ini: |2\n      [mailer]\n      SMTP_PORT = 25\n", "data.file:app.ini.mailer.SMTP_PORT", 3),
+    ("data:\r\n  app.ini: |\r\n    [mailer]\r\n    SMTP_PORT = 25\r\n", "data.file:app.ini.mailer.SMTP_PORT", 3),
+    ("data:\n  .env: |\n\n    # a remark\n    SMTP_PORT=25\n", "data.file:.env.SMTP_PORT", 4),
+    ('data:\n  app.ini: "[mailer]\\nSMTP_PORT = 25\\n"\n', "data.file:app.ini.mailer.SMTP_PORT", 1),
+    ("data:\n  alertmanager.yml: |\n    global:\n      smtp_smarthost: a.example.com:25\n", "data.file:alertmanager.yml.global.smtp_smarthost", 3),
+    ("data:\n  x.yml: |\n    data:\n      y.ini: |\n        [m]\n        SMTP_PORT = 25\n", "data.file:x.yml.data.file:y.ini.m.SMTP_PORT", 5),
+    ("- copy:\n    dest: /srv/.env\n    content: |\n      SMTP_PORT=25\n", "0.copy.file:/srv/.env.SMTP_PORT", 3),
+    ("- blockinfile:\n    path: /srv/.env\n    block: |\n      SMTP_PORT=25\n", "part:/srv/.env.SMTP_PORT", 3),
+    ("- lineinfile:\n    path: /srv/.env\n    line: SMTP_PORT=25\n", "part:/srv/.env.SMTP_PORT", 2),
+    ("write_files:\n  - path: /etc/a.ini\n    content: |\n      [mail]\n      smtp_port = 25\n", "write_files.0.file:/etc/a.ini.mail.smtp_port", 4),
+    ("run: |\n  export SMTP_PORT=25\n  make\n", "run.SMTP_PORT", 1),
+    ("script:\n  - SMTP_PORT=25 ./send\n", "script.SMTP_PORT", 1),
+    ("- shell: |\n    cat > /a/.env <<E\n    SMTP_PORT=25\n    E\n", "0.shell.file:/a/.env.SMTP_PORT", 2),
+    ("- shell: |-\n    x <<-E\n    E\n    cat > /a/.env <<-E\n    \t\tSMTP_PORT=25\n    \tE\n", "0.shell.file:/a/.env.SMTP_PORT", 4),
+    ("runcmd:\n  - docker run -e SMTP_PORT=25 a\n", "runcmd.0.docker:1.environment.SMTP_PORT", 1),
+    ("run: |\n  echo 'SMTP_PORT=25' >> .env\n", "run.part:.env.SMTP_PORT", 1),
+    ("run: |\r\n  cat <<E > .env\r\n  SMTP_PORT=25\r\n  E\r\n", "run.file:.env.SMTP_PORT", 2),
+    ("- ini_file: {path: /etc/o.conf, section: s, option: smtp_port, value: 25}\n", "part:/etc/o.conf.s.smtp_port", 0),
+    ("- command: wp config set SMTP_PORT 25 --raw\n", "part:wp-config.php.SMTP_PORT", 0),
+    ("- command: postconf -e 'relayhost=[a.example.com]:25'\n", "part:main.cf.relayhost", 0),
 ]  # fmt: skip
 
 QUIET = [
-    ("run: |\n  export SMTP_PORT=25\n  make\n", "SMTP_PORT"),
+    ("run: |\n  echo SMTP_PORT=25\n  make\n", "SMTP_PORT"),
+    ("run: nc -z smtp.example.com 25\n", "25"),
     ("- lineinfile:\n    path: /srv/.env\n    regexp: SMTP_PORT=25\n", "SMTP_PORT"),
     ("description: |\n  SMTP_PORT=25\n  SMTP_HOST=a\n", "SMTP_PORT"),
     ("data:\n  notes: |\n    The port of SMTP is 25.\n    Or 587.\n", "The"),
@@ -65,7 +74,7 @@ def test_secret_is_decoded_and_written_back(plain: str) -> None:
     assert edit.text == b64encode(plain.replace("25", "587").encode()).decode()
 
 
-def test_file_in_a_secret_is_read_but_not_edited_in_part() -> None:
+def test_file_in_a_secret_is_not_edited_in_part() -> None:
     encoded = b64encode(b"[mailer]\nSMTP_PORT = 25\n").decode()
     _, settings = unwrapped(ENCODED.format(name="app.ini", value=encoded), "a.yml")
     (setting,) = [s for s in settings if s.key[-1] == "SMTP_PORT"]
@@ -127,3 +136,43 @@ def test_every_span_maps_to_the_same_characters(lines: list[str], indent: int, n
     for setting in settings:
         if len(setting.key) == 3:
             assert source.text[setting.span.start : setting.span.end] == setting.value
+
+
+@given(LINES, st.integers(0, 3), st.sampled_from(["\n", "\r\n"]), st.sampled_from(["EOF", "'EOF'"]))
+def test_every_span_of_a_heredoc_is_its_value(lines: list[str], tabs: int, newline: str, tag: str) -> None:
+    body = newline.join("\t" * tabs + line for line in lines)
+    text = f"cat > /a/.env <<-{tag}{newline}{body}{newline}\tEOF{newline}B=1{newline}"
+    source, settings = unwrapped(text, "a.sh")
+    inside = [s for s in settings if s.format == "dotenv"]
+    assert len(inside) == sum("=" in line for line in lines)
+    for setting in inside:
+        assert source.text[setting.span.start : setting.span.end] == setting.value.strip("'")
+        assert not setting.opaque
+
+
+@given(LINES, st.integers(0, 4))
+def test_every_span_of_a_template_of_nomad_is_its_value(lines: list[str], indent: int) -> None:
+    body = "\n".join(" " * indent + line for line in lines)
+    text = f'template {{\n  data = <<-EOH\n{body}\n{" " * indent}EOH\n  destination = "a.env"\n}}\n'
+    source, settings = unwrapped(text, "a.nomad")
+    inside = [s for s in settings if s.format == "dotenv"]
+    assert len(inside) == sum("=" in line for line in lines)
+    for setting in inside:
+        assert source.text[setting.span.start : setting.span.end] == setting.value
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "tail", "file"),
+    [
+        ("data:\n  .env: |\n", "    SMTP_PORT=25\n", "", "a.yml"),
+        ("cat > .env <<EOF\n", "SMTP_PORT=25\n", "EOF\n", "a.sh"),
+        ("a:\n  script:\n", "    - export SMTP_PORT=25\n", "", "a.yml"),
+        ("", "cat > .env <<EOF\nSMTP_PORT=25\nEOF\n", "", "a.sh"),
+        ("docker run", " -e SMTP_PORT=25", " a\n", "a.sh"),
+    ],
+)
+def test_a_large_file_takes_no_more_than_its_share(head: str, line: str, tail: str, file: str) -> None:
+    start = time.process_time()
+    _, settings = unwrapped(head + line * 10_000 + tail, file)
+    assert len(settings) >= 10_000
+    assert time.process_time() - start < 60  # a guard against squares, no measure

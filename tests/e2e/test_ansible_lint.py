@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZipFile
 
 import pytest
 from pages import blocks
-from program import BAD, ROOT, Done, Program, environment
+from program import BAD, ROOT, Done, Program, environment, tracked
 
 from smtplint import __version__
 from smtplint.compiling import load_yaml
@@ -342,6 +343,7 @@ MAIL: dict[str, str | bytes] = {
     "vars/a.yml": "---\nsmtp_host: smtp.example.com\nsmtp_port: 25\n",
     "vars/b.yml": "---\nsmtp_host: smtp.example.com\nsmtp_port: 465\n",
 }
+OUR_RULE = "summary: not here\nwhen: [{port: 465, level: error}]\nat: [port]\nmessage: '{port}: not here'\notherwise: use 587\n"
 A, B = ("vars/a.yml", 3, 12, "port-25"), ("vars/b.yml", 3, 12, "port-465")
 
 
@@ -352,13 +354,15 @@ A, B = ("vars/a.yml", 3, 12, "port-25"), ("vars/b.yml", 3, 12, "port-465")
         ('exclude: [b.yml]\nper-file-ignores: {"*.yml": [port-25]}\n', []),
         ("slect: []\n", [(".smtplint.yaml", 1, 1, "settings")]),
         ("baseline: known.json\n", [B]),
+        ("profile: rfc8314\n", [A]),
+        ("rules: own\n", [A, ("vars/b.yml", 3, 12, "our-port"), B]),
         ("baseline: gone.json\n", [(".smtplint.yaml", 1, 0, "settings")]),
     ],
 )
 def test_our_own_settings_hold(project: Project, settings: str, found: list[tuple[str, int, int, str]]) -> None:
     project.lint.write(MAIL)
     assert project.smtplint("baseline", "--write", "known.json", "vars/a.yml").status == 0
-    project.lint.write({".smtplint.yaml": settings})
+    project.lint.write({".smtplint.yaml": settings, "own/our-port.yaml": OUR_RULE})
     report = project.report(variables=BARE)
     assert sorted(map(place, report)) == found
     milder = [place(issue) for issue in report if issue["severity"] == "minor"]  # a warning, which does not fail
@@ -428,6 +432,30 @@ def test_the_wheels_hold_what_they_should(installed: Installed) -> None:
     }
     assert any(name.endswith("/licenses/LICENSE") for name in plugin)
     assert not [name for name in ours if "ansiblelint" in name]
+
+
+def test_the_source_archive_of_the_plugin_holds_its_folder(tmp_path: Path) -> None:
+    run(sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", tmp_path, PLUGIN)
+    (archive,) = tmp_path.iterdir()
+    with tarfile.open(archive) as members:
+        names = {name.partition("/")[2] for name in members.getnames()}
+    ours = {name.removeprefix("ansible-lint/") for name in tracked() if name.startswith("ansible-lint/")}
+    assert names == {*ours, "PKG-INFO", ".gitignore"}  # which the builder always puts in
+
+
+def test_the_rule_is_typed_as_ansible_lint_is(installed: Installed) -> None:
+    """`make lint` checks it without ansible-lint, whose types are `Any` there."""
+    config = ("--config-file", str(PLUGIN / "pyproject.toml"), "--cache-dir", str(installed.home / "mypy"))
+    python = str(installed.programs / "python")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--python-executable", python, *config],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_two_distributions_belong_together() -> None:

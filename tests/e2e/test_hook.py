@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from identify.identify import tags_from_path
 from program import BAD, GOOD, ROOT, Program, environment, git
+from program import cloned as copied
 
 from smtplint.compiling import load_yaml
 from smtplint.naming import format_of
@@ -109,8 +109,7 @@ def cloned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A clone of this checkout, as it is now, and its revision."""
     folder = tmp_path_factory.mktemp("hook")
     clone = folder / "smtplint"
-    left_out = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", ".wire", "__pycache__", "dist", "build")
-    shutil.copytree(ROOT, clone, ignore=left_out, symlinks=True)
+    copied(clone)
     git(clone, "init", "-q", "-b", "main", home=folder)
     git(clone, "add", "--all", "--force", home=folder)
     git(clone, "commit", "-q", "-m", "as it is now", home=folder)
@@ -148,6 +147,9 @@ def test_the_fix_hook_mends_and_stops_the_first_commit(cloned: tuple[Path, str])
     assert second.status == 0, second
 
 
+KNOWN = '{"version": 1, "findings": [{"path": "known.env", "rule": "port-25", "key": "SMTP_PORT", "ordinal": 0}]}\n'
+
+
 @pytest.mark.parametrize(
     ("files", "stopped_by"),
     [
@@ -157,6 +159,11 @@ def test_the_fix_hook_mends_and_stops_the_first_commit(cloned: tuple[Path, str])
         ({"mail.yml.j2": "smtp_host: {{ host }}\nsmtp_port: 25\n", "ok.yaml": "smtp_port: 587\n"}, ["mail.yml.j2:2:"]),
         ({"README.md": BAD, "package-lock.json": "{}\n"}, []),
         ({".smtplint.yaml": "exclude: [old.env]\n", "old.env": BAD}, []),
+        ({".smtplint.yaml": "baseline: known.json\n", "known.json": KNOWN, "known.env": BAD}, []),
+        (
+            {".smtplint.yaml": "baseline: known.json\n", "known.json": KNOWN, "known.env": BAD + "SMTP_TLS=no\n"},
+            ["known.env:3:10: error[cleartext]"],
+        ),
         ({".smtplint.yaml": "slect: []\n", "new.env": GOOD}, [".smtplint.yaml:1:1: unknown setting 'slect'"]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, dict) else "",
@@ -170,6 +177,7 @@ def test_a_commit_with_bad_settings_is_stopped(hooked: Program, files: dict[str,
         assert done.status == (1 if stopped_by else 0), done
         assert all(place in done.out + done.err for place in stopped_by), done
         assert "Traceback" not in done.out + done.err
+        assert all((hooked.cwd / name).read_bytes() == (text.encode() if isinstance(text, str) else text) for name, text in files.items())
     finally:
         hooked("rm", "-r", "-q", "--cached", "--ignore-unmatch", *files)
         for name in files:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
+from junitparser import JUnitXml
 from program import BAD, GOOD, ROOT, Program
 
 from smtplint.report import REPORTS
@@ -68,6 +69,19 @@ def test_sarif_tools_reads_it_back(smtplint: Program) -> None:
     found = smtplint("check", "--format", "json", "examples", *sorted(ODD)).report["findings"]
     told = [(finding["level"], finding["rule"], finding["path"], finding["line"]) for finding in found]
     assert sorted(rows) == sorted([*told, ("error", "port-25", "hidden.env", 2)])
+
+
+def test_junitparser_reads_it_back(smtplint: Program) -> None:
+    report(smtplint, ODD, "--output", "junit:a.xml", "--fail-on", "warning")
+    whole = JUnitXml.fromfile(str(smtplint.cwd / "a.xml"))
+    cases = [(suite.name, case.name, [type(outcome).__name__ for outcome in case.result]) for suite in whole for case in suite]
+    told = smtplint("check", "--format", "json", ".").report
+    outcomes = {"error": ["Failure"], "warning": ["Failure"], "note": []}
+    findings = [(f["path"], f"{f['rule']} in line {f['line']}", outcomes[f["level"]]) for f in told["findings"]]
+    failures = [(failure["path"], "not judged", ["Error"]) for failure in told["failures"]]
+    assert sorted(cases) == sorted(findings + failures)
+    assert (whole.tests, whole.errors) == (len(cases), len(failures))
+    assert whole.failures == sum(case[2] == ["Failure"] for case in cases)
 
 
 def test_one_run_feeds_the_log_and_every_report(smtplint: Program) -> None:

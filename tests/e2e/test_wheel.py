@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
-from program import BAD, ROOT, Program, checkout, environment
+from program import BAD, ROOT, Program, checkout, cloned, environment, tracked
 
 from smtplint import __version__
 from smtplint.compiling import compile_folder, packed
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "dist", "build")
 
 
 def build(source: Path, out: Path, kind: str = "--wheel") -> Path:
@@ -43,7 +41,7 @@ def member(wheel: Path, name: str) -> bytes:
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the checkout, to build from and to change."""
-    return shutil.copytree(ROOT, tmp_path_factory.mktemp("source") / "smtplint", ignore=LEFT_OUT, symlinks=True)
+    return cloned(tmp_path_factory.mktemp("source") / "smtplint")
 
 
 @pytest.fixture(scope="module")
@@ -104,10 +102,21 @@ def test_building_leaves_nothing_in_the_checkout(wheel: Path, source: Path) -> N
     assert not (ROOT / "smtplint/catalog.json").exists()
 
 
-def test_a_wheel_from_the_source_archive_is_the_same(wheel: Path, source: Path, tmp_path: Path) -> None:
-    archive = build(source, tmp_path / "archive", "--sdist")
-    shutil.unpack_archive(archive, tmp_path / "unpacked", filter="data")
-    (unpacked,) = (tmp_path / "unpacked").iterdir()
+@pytest.fixture(scope="module")
+def unpacked(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the source archive holds."""
+    folder = tmp_path_factory.mktemp("archive")
+    shutil.unpack_archive(build(source, folder / "archive", "--sdist"), folder / "unpacked", filter="data")
+    (unpacked,) = (folder / "unpacked").iterdir()
+    return unpacked
+
+
+def test_the_source_archive_holds_the_checkout_and_nothing_else(unpacked: Path) -> None:
+    held = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if not path.is_dir()}
+    assert held == {*tracked(), "PKG-INFO"}
+
+
+def test_a_wheel_from_the_source_archive_is_the_same(wheel: Path, unpacked: Path, tmp_path: Path) -> None:
     with ZipFile(wheel) as one, ZipFile(build(unpacked, tmp_path / "again")) as other:
         assert {n: one.read(n) for n in one.namelist()} == {n: other.read(n) for n in other.namelist()}
 

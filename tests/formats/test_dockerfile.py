@@ -20,9 +20,15 @@ FORM: Format = dockerfile
         ("env A=1\nOnBuild  Env B=2\n", [("A", "1"), ("B", "2")]),
         ("ENV A=${B:-25} C=$D\n", [("A", "${B:-25}"), ("C", "$D")]),
         ("ENV A= B=''\n", [("A", ""), ("B", "")]),
-        ("RUN A=1 \\\n# x\n  ENV B=2\nENV C=3\n", [("C", "3")]),
-        ('RUN <<E1 cat <<"E2"\nENV A=1\nE1\nENV B=2\nE2\nENV C=3\n', [("C", "3")]),
-        ("RUN x << y\nRUN <<NONE\nENV A=1\n", [("A", "1")]),
+        ("RUN A=1 \\\n# x\n  ENV B=2\nENV C=3\n", [("RUN:1/run", "A=1 \\\n# x\n  ENV B=2"), ("C", "3")]),
+        ('RUN <<E1 cat <<"E2"\nENV A=1\nE1\nENV B=2\nE2\nENV C=3\n', [("RUN:1/run", "ENV A=1"), ("C", "3")]),
+        ("RUN x << y\nRUN <<NONE\nENV A=1\n", [("RUN:1/run", "x << y"), ("RUN:2/run", "<<NONE"), ("A", "1")]),
+        ("RUN --mount=type=secret,id=a cat <<-E > b\r\n\tA=1\r\n\tE\r\n", [("RUN:1/run", "cat <<-E > b\n\tA=1\n\tE")]),
+        (
+            "COPY --chown=a <<'E' /b/.env\nA=1\nE\nENV C=3\n",
+            [("file:/b/.env/dest", "/b/.env"), ("file:/b/.env/content", "A=1"), ("C", "3")],
+        ),
+        ("COPY <<A <<B /b/\n1\nA\n2\nB\nENV C=3\n", [("C", "3")]),
         ("ENV A={{ x | default('y z') }}\nENV B {{ c }}\n", [("A", "{{ x | default('y z') }}"), ("B", "{{ c }}")]),
     ],
 )
@@ -39,7 +45,7 @@ def test_settings(text: str, expected: list[Row]) -> None:
         "ENV",
         "ENV A",
         "ARG A",
-        "RUN ENV A=1",
+        'RUN ["ENV", "A=1"]',
         "EXPOSE 25",
         "LABEL a=1",
         "ENVA=1",
@@ -99,7 +105,7 @@ def test_insert(newline: str, before: str, value: Value, after: str) -> None:
 
 
 def test_edits_touch_nothing_else() -> None:
-    text = "FROM x\nARG A=1\nENV B=2 C=\"x\" \\\n  D='y'\nENV E mx.example.com\nRUN F=1\n"
+    text = "FROM x\nARG A=1\nENV B=2 C=\"x\" \\\n  D='y'\nENV E mx.example.com\n"
     for value, shown in ((587, "587"), ("a.b", "a.b"), (True, "true")):
         check_edits(FORM, text, value, shown)
 

@@ -25,7 +25,9 @@ FORM: Format = shell
         ("A=a'b c'd\\ e\nB=x\\\ny\nC=a#b\n", [("A", "ab cd e"), ("B", "xy"), ("C", "a#b")]),
         ("export \\\n  A=1 \\\n  B=2\nC=3\n", [("A", "1"), ("B", "2"), ("C", "3")]),
         ("declare -x A=1\nreadonly B=2\nlocal -r C=3\ntypeset D=4\n", [("A", "1"), ("B", "2"), ("C", "3"), ("D", "4")]),
-        ("cat > x <<EOF\nA=1\nEOF\nB=2\ncat <<-'E' <<F\nC=3\n\tE\nD=4\nF\nG=5\n", [("B", "2"), ("G", "5")]),
+        ("run <<EOF\nA=1\nEOF\nB=2\ncat <<-'E' <<F\nC=3\n\tE\nD=4\nF\nG=5\n", [("B", "2"), ("G", "5")]),
+        ("env A=1 B=2 run C=3\nsudo -E D=4 run\nsudo run E=5\n", [("A", "1"), ("B", "2"), ("D", "4")]),
+        ("> x A=1 run > y B=2\nrun 2>&1 C=3\n", [("A", "1")]),
         ("f() { A=1; }\n( B=2 )\n! C=3\n{ D=4; }\n", [("A", "1"), ("B", "2"), ("C", "3"), ("D", "4")]),
         ("while x; do A=1; done\nfor i in 1 2; do\n  B=2\ndone\n", [("A", "1"), ("B", "2")]),
         ("(( a = b << 2 ))\nA=1\nrun <<x\nB=2\n", [("A", "1"), ("B", "2")]),
@@ -96,6 +98,57 @@ def test_entries(text: str, entries: list[str]) -> None:
     assert [text[one.entry.start : one.entry.end] for one in read(FORM, text)] == entries
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cat > /a/.env <<E\nA=1\nB=2\nE\nC=3\n", [("file:/a/.env/dest", "/a/.env"), ("file:/a/.env/content", "A=1\nB=2"), ("C", "3")]),
+        ("cat <<'E' >> /a/.env\nA=1\nE\n", [("file:/a/.env/dest", "/a/.env"), ("file:/a/.env/block", "A=1")]),
+        ("cat <<-E > x\n\tA=1\n\t B=2\n\tE\n", [("file:x/dest", "x"), ("file:x/content", "A=1\n B=2")]),
+        ("cat <<E | sudo tee x\r\nA=1\r\nB\r\nE\r\n", [("file:x/dest", "x"), ("file:x/content", "A=1\nB")]),
+        ("sudo tee -a x > /dev/null <<E\nA=1\nE\n", [("file:x/dest", "x"), ("file:x/block", "A=1")]),
+        ('cat <<E >"$D/x"\nA=$B\nE\n', [("file:$D/x/dest", "$D/x"), ("file:$D/x/content", "A=$B")]),
+        ("bash <<E\nA=1\nE\nsh -ec 'B=2'\n", [("sh/script", "A=1"), ("sh/script", "B=2")]),
+        ("kubectl apply -f - <<E\na: 1\nE\n", [("file:manifest.yaml/dest", "manifest.yaml"), ("file:manifest.yaml/content", "a: 1")]),
+        ("echo 'A=1' >> x\necho A = 1 > y\n", [("file:x/line", "A=1"), ("file:x/dest", "x"), ("file:y/line", "A = 1"), ("file:y/dest", "y")]),
+        ("printf 'A=1\\nB=2\\n' | tee x\n", []),
+        ("printf 'A=1\\nB=2\\n' > x\n", [("file:x/line", "A=1\nB=2\n"), ("file:x/dest", "x")]),
+        ("sed -i 's/^A=.*/A=1/' x\n", [("file:x/line", "A=1"), ("file:x/dest", "x")]),
+        ("sed -i -e 's|a|A=1|; s|b|B: 2|g' y x\n", [("file:x/line", "A=1"), ("file:x/line", "B: 2"), ("file:x/dest", "x")]),
+        ("docker run --rm -d -p 1:2 -e A=1 --env 'B=2 3' --env=C=\"4\" a/b -e D=5\n", [
+            ("docker:1/environment/A", "1"), ("docker:1/environment/B", "2 3"), ("docker:1/environment/C", "4"), ("docker:1/image", "a/b"),
+        ]),
+        ("sudo podman create --env-file x.env -e A=1 a\n", [
+            ("podman:1/env_file", "--env-file"), ("podman:1/environment/A", "1"), ("podman:1/image", "a"),
+        ]),
+        ("docker exec -e A=1 name run\n", [("docker:1/variables/A", "1")]),
+        ("docker compose run -e A=1 web\n", [("docker:1/variables/A", "1")]),
+        ("wp config set A 1\nphp occ config:system:set b\n", [("tool", "wp config set A 1"), ("tool", "php occ config:system:set b")]),
+        ("curl --ssl-reqd --url smtp://a:25\n", [("curl:1/ssl-reqd", "--ssl-reqd"), ("curl:1/url", "smtp://a:25")]),
+        ("curl 'smtps://b'\n", [("curl:1/url", "smtps://b")]),
+    ],
+)  # fmt: skip
+def test_what_commands_write_and_pass_on(text: str, expected: list[Row]) -> None:
+    assert dotted(FORM, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cat <<E\nA=1\nE\n",
+        "cat > /dev/null <<E\nA=1\nE\n",
+        "cat > x <<E\nE\nssh h <<E\nA=1\nE\n",
+        "cat <<E > x\nrun\n",
+        "mysql <<E\nA=1\nE\n",
+        "echo A=1\necho A=1 >&2\necho 'A=1' 'b' > x\n",
+        "sed 's/a/A=1/' x\nsed -i 's/A=1/25/' x\nsed -i 's/a/A=\\1/' x\nsed -i 's/a/A=&/' x\nsed -i\n",
+        "docker ps -e A=1\ndocker run\ndocker -e A=1\n",
+        "curl https://a -k\n",
+    ],
+)
+def test_what_commands_only_say(text: str) -> None:
+    assert [row for row in dotted(FORM, text) if not row[0].endswith(("/dest", "insecure"))] == []
+
+
 def test_branches() -> None:
     text = "A=0\nif x; then\n  A=1\nelif y; then A=2\nelse\n  case $z in\n    a) A=3 ;;\n    b|c) A=4;;\n  esac\nfi\nA=5\n"
     found = [(one.value, one.branch) for one in read(FORM, text)]
@@ -129,6 +182,8 @@ def test_replace(before: str, value: Value, after: str) -> None:
         ("  export a='25'\n", "x", "  export a='25'\n  export NEW='x'\n"),
         ("export a=25 b=1\n", "x", "export a=25 NEW=x b=1\n"),
         ("export b=1 a=25\n", "x y", "export b=1 a=25 NEW='x y'\n"),
+        ("docker run -e a=25 x\n", 2, "docker run -e a=25 -e NEW=2 x\n"),
+        ("docker run \\\n  --env a=25 \\\n  x\n", 2, "docker run \\\n  --env a=25 \\\n  --env NEW=2 \\\n  x\n"),
         ("a=25; b=1\n", 2, "a=25 NEW=2; b=1\n"),
         ("a=25 ./run\n", 2, "a=25 NEW=2 ./run\n"),
         ("export \\\n  b=1 \\\n  a=2\n", 3, "export \\\n  b=1 \\\n  a=2 NEW=3\n"),

@@ -221,15 +221,23 @@ sys.exit(cli.main())
 
 @pytest.mark.parametrize(
     ("what", "failing"),
-    [("vanishes", True), ("becomes a folder", True), ("becomes a pipe", True), ("grows", False), ("shrinks", False)],
+    [
+        ("vanishes", True),
+        ("becomes a folder", True),
+        ("becomes a pipe", True),
+        ("becomes a link out", True),
+        ("grows", False),
+        ("shrinks", False),
+    ],
 )
 def test_a_file_that_changes_while_it_is_read_is_told_and_the_others_are_judged(smtplint: Program, what: str, failing: bool) -> None:
-    smtplint.write({"a.env": BAD, "b.env": BAD, "c.env": BAD})
+    smtplint.write({"a.env": BAD, "b.env": BAD, "c.env": BAD, "../outside.env": BAD})
     meddled = smtplint._replace(command=(sys.executable, "-c", _MEDDLING, what))
     done = meddled("check", "--format", "json", ".")
     assert done.status == (2 if failing else 1), done
     assert [f["path"] for f in done.report["failures"]] == (["b.env"] if failing else [])
     assert done.rules.keys() == {"a.env", "c.env"} | (set() if failing else {"b.env"})
+    assert (smtplint.cwd.parent / "outside.env").read_text() == BAD
 
 
 def test_a_folder_that_vanishes_or_cannot_be_entered_is_told(smtplint: Program) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from judging import engine, judge
 
-from smtplint import lint
+from smtplint import lint, naming
+from smtplint.formats import FORMATS
 
 if TYPE_CHECKING:
     from program import Program
@@ -75,6 +76,34 @@ def test_5000_elements_deep(closed: bool) -> None:
     assert [f.rule for f in judge(text, "a.xml").findings] == ["port-25"]
 
 
+# Depth that is no bracket of the format: conditionals of templates, defaults in defaults, files in files.
+INSIDE = [
+    (".env", "SMTP_PORT=25\n" + "{% if x %}\n" * DEPTH + "SMTP_HOST=a.example.com\n" + "{% endif %}\n" * DEPTH),
+    ("a.yaml", "smtp_port: 25\n" + "{{- if .Values.x }}\n" * DEPTH + "smtp_host: a.example.com\n" + "{{- end }}\n" * DEPTH),
+    (".env", "SMTP_PORT=25\nSMTP_HOST=" + "${A:-" * DEPTH + "a" + "}" * DEPTH + "\n"),
+    ("a.yaml", "smtp_port: 25\nsmtp_host: " + "{{ x | default(" * DEPTH + "a" + ") }}" * DEPTH + "\n"),
+    ("a.yaml", "smtp_port: 25\nsmtp_host: '" + "{" * DEPTH + "}" * DEPTH + "'\n"),
+    ("a.yaml", "smtp_port: 25\na.env: |\n" + "".join(" " * n + f"a{n}.yaml: |\n" for n in range(1, 400))),
+    ("a.json", '{"smtp_port": 25, "x": ' + '"[' * DEPTH + ']"' * DEPTH + "}"),
+    ("run.sh", "export SMTP_PORT=25 SMTP_HOST=a\n" + "if x; then\n" * DEPTH + "y\n" + "fi\n" * DEPTH),
+    ("run.sh", "export SMTP_PORT=25 SMTP_HOST=a\nx=" + "$(" * DEPTH + ")" * DEPTH + "\n"),
+    ("a.php", "<?php define('SMTP_PORT', 25);\n" + "if (x) {\n" * DEPTH + "}" * DEPTH + "\n"),
+    ("settings.py", "SMTP_PORT = 25\n" + "".join("  " * n + "if x:\n" for n in range(90)) + "  " * 90 + "pass\n"),
+    ("monitrc", "set mailserver a.example.com port 25\n" + "if a then " * DEPTH + "end if " * DEPTH + "\n"),
+    ("maddy.conf", "target.smtp a {\n  targets tcp://a.example.com:25\n}\n" + "a {\n" * DEPTH + "}\n" * DEPTH),
+    ("smtpd.conf", "action a relay host smtp://a.example.com:25\nmatch " + "{ " * DEPTH + "} " * DEPTH + "\n"),
+    ("Dockerfile", "FROM a\nENV SMTP_PORT=25 SMTP_HOST=" + "${A:-" * DEPTH + "a" + "}" * DEPTH + "\n"),
+    ("a.xml", '<smtp host="a.example.com" port="25"/>' + "<!--" * DEPTH + "-->"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "text"), INSIDE)
+def test_depth_that_is_no_bracket_is_harmless(file: str, text: str) -> None:
+    start = process_time()
+    assert lint.check_bytes(engine(), file, text.encode()).failures == ()
+    assert process_time() - start < 5
+
+
 NINE = "abcdefghi"
 BOMBS = [
     ("a.yaml", "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(f"{n}: &{n} [{', '.join([f'*{o}'] * 9)}]\n" for o, n in pairwise(NINE))),
@@ -128,6 +157,8 @@ NAMES = {
     "dotenv": ".env", "yaml": "a.yaml", "php": "a.php", "properties": "a.properties", "ini": "a.ini", "keywords": "msmtprc", "json": "a.json",
     "toml": "a.toml", "python": "settings.py", "hcl": "main.tf", "xml": "a.xml", "hocon": "application.conf", "ruby": "gitlab.rb",
     "shell": "run.sh", "dockerfile": "Dockerfile", "setvars": ".muttrc", "none": "settings",
+    "monit": "monitrc", "maddy": "maddy.conf", "opensmtpd": "smtpd.conf", "nullmailer": "nullmailer/remotes", "sendmail": "sendmail.mc",
+    "exim": "exim4.conf.template", "maps": "sasl_passwd",
 }  # fmt: skip
 # What makes a pattern that may match in two ways try them all, repeated, with a word of mail before and after.
 UNITS = [
@@ -143,6 +174,11 @@ def seconds(file: str, unit: str, size: int) -> float:
     start = process_time()
     lint.check_bytes(engine(), file, text.encode())
     return process_time() - start
+
+
+def test_every_format_has_a_name_here() -> None:
+    assert NAMES.keys() == {*FORMATS, "none"}
+    assert {naming.sniff(file, "", naming.format_of(file)) for form, file in NAMES.items() if form != "none"} == FORMATS.keys()
 
 
 @pytest.mark.parametrize("form", NAMES)
@@ -163,6 +199,33 @@ def test_a_line_of_100_mb_is_counted_and_not_read(smtplint: Program) -> None:
     done = smtplint("check", "--format", "json", ".")
     assert (done.status, done.err) == (0, "")
     assert done.report["summary"]["large"] == 1
+
+
+def test_a_line_of_100_mb_with_mail_is_read_where_the_settings_allow_it(smtplint: Program) -> None:
+    with (smtplint.cwd / "a.env").open("wb") as file:
+        file.write(b"SMTP_HOST=a.example.com\nSMTP_PORT=25\nSMTP_X=")
+        for _ in range(100):
+            file.write(b"x" * 1_000_000)
+    smtplint.write({".smtplint.yaml": "max-file-size: 200000000\n"})
+    done = smtplint("check", "--format", "json", ".")
+    assert (done.status, done.err, done.rules) == (1, "", {"a.env": ["port-25"]})
+    assert len(done.out) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("a.yaml", "smtp_port: 25\nx: {}\n"),
+        ("a.json", '{{"smtp_host": "a.example.com", "smtp_port": 25, "x": "{}"}}'),
+        ("a.php", "<?php define('SMTP_PORT', 25); $x = '{}';"),
+        ("a.toml", "smtp_port = 25\nx = '{}'\n"),
+        ("a.xml", "<smtp><host>a.example.com</host><port>25</port><x>{}</x></smtp>"),
+        ("run.sh", "export SMTP_PORT=25 SMTP_HOST=a.example.com x={}\n"),
+    ],
+)
+def test_a_line_as_long_as_a_file_may_be_is_judged(file: str, text: str) -> None:
+    judged = lint.check_bytes(engine(), file, text.format("x" * 9_000_000).encode())
+    assert ([f.rule for f in judged.findings], judged.failures) == (["port-25"], ())
 
 
 def test_a_line_of_100_mb_without_mail_is_read_where_the_settings_allow_it(smtplint: Program) -> None:

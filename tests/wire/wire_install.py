@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from wire_table import WIRE, Release, programs
@@ -42,10 +43,12 @@ def version(release: Release) -> str | None:
 
 
 def _run(command: list[str], **options: object) -> str:
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=900, **options)  # type: ignore[call-overload]
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return str(done.stdout)
+    for pause in (5, 30, 0):  # seconds; a registry that does not answer may do so a little later
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=900, **options)  # type: ignore[call-overload]
+        if not done.returncode:
+            return str(done.stdout)
+        time.sleep(pause)
+    raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 
 
 def _apt(release: Release) -> str:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansiblelint.file_utils import Lintable
 from ansiblelint.rules import AnsibleLintRule
@@ -24,7 +24,7 @@ from smtplint.report.masking import conceal, visible
 from smtplint.settings import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from ansiblelint.errors import MatchError
 
@@ -37,6 +37,7 @@ _SETTINGS = f"{_ID}[settings]"
 _SEVERITY = {"error": "HIGH", "warning": "MEDIUM", "note": "LOW"}
 _NOQA = re.compile("# noqa")
 _TASKS = frozenset({"tasks", "pre_tasks", "post_tasks", "handlers", "block", "rescue", "always"})
+_TEXT: Any = "text"  # a kind that ansible-lint has, though its types do not
 _MARKUP = re.compile(r"\[(?=/\]|[\w.]+(?:=.*?)?\])")
 _log = logging.getLogger(__name__)
 
@@ -95,9 +96,15 @@ class SmtplintRule(AnsibleLintRule):
 
     @cached_property
     def _project(self) -> Project:
-        full, settings = project.load(Path.cwd())
+        full, settings = project.load(str(Path.cwd()))
         patterns = project.excluded(settings)
-        return Project(lint.engine(full, settings), discover.excluder(patterns, str(settings.root)), LEVELS.index(settings.fail_on))
+        return Project(lint.engine(full, settings), discover.excluder(patterns, settings.root), LEVELS.index(settings.fail_on))
+
+    @cached_property
+    def _known(self) -> Callable[[Iterable[Finding]], Collection[Finding]]:
+        """Which findings the baseline of our settings knows. UsageError where it cannot be used."""
+        settings = self._project.engine.settings
+        return baseline.knower(settings.baseline, settings.fail_on) if settings.baseline else lambda _findings: ()
 
     @cached_property
     def _outcomes(self) -> dict[tuple[str, str], Outcome]:
@@ -125,9 +132,10 @@ class SmtplintRule(AnsibleLintRule):
             return matches
         lines = index(judged.source.text)
         spared = _spared(file, judged.source, judged.form, lines)
-        for finding in _new(judged.findings, judge.engine):
+        known = self._known(judged.findings)
+        for finding in judged.findings:
             rank = LEVELS.index(finding.level)
-            if spared(finding) or rank == 0 < judge.least:
+            if finding in known or spared(finding) or rank == 0 < judge.least:
                 continue
             match = self._match(file, f"{_ID}[{finding.rule}]", _message(finding), *lines.place(finding.span.start))
             # the match has a copy of the rule to itself
@@ -139,7 +147,7 @@ class SmtplintRule(AnsibleLintRule):
 
     def _wrong(self, path: str, message: str, line: int = 0, column: int = 0) -> MatchError:
         """What is wrong with our own settings: one match, however many files, for equal ones are shown once."""
-        file = Lintable(path, kind="text")
+        file = Lintable(path, kind=_TEXT)
         file.explicit = True  # else `exclude_paths` could hide it
         return self._match(file, _SETTINGS, f"{message}; no file is judged", line, column)
 
@@ -158,12 +166,6 @@ def _ids() -> dict[str, str]:
         _UNJUDGED: "a file, or a part of one, was not judged",
         _SETTINGS: "smtplint's settings cannot be used",
     }
-
-
-def _new(findings: tuple[Finding, ...], engine: lint.Engine) -> list[Finding]:
-    """The findings that the baseline of the settings does not know; all, where they name none."""
-    known = engine.settings.baseline
-    return baseline.compare(list(findings), str(known), engine.settings.fail_on, (), engine.rules).new if known else list(findings)
 
 
 def _message(finding: Finding) -> str:

@@ -1,0 +1,128 @@
+"""Wherever a mail setting travels, a fix edits the right characters, and what it adds stands where the application reads it."""
+
+from __future__ import annotations
+
+import pytest
+from judging import engine, judge
+
+from smtplint import rewriting
+
+VAULTWARDEN = "vaultwarden/server"
+
+CLOUD_CONFIG = """user_data = <<-EOF
+    #cloud-config
+    write_files:
+      - path: /etc/msmtprc
+        content: |
+          {lines}
+  EOF
+"""
+
+# file, before, after all fixes, the unsafe ones too
+FIXED = {
+    "systemd": (
+        "app.container",
+        f"[Container]\nImage={VAULTWARDEN}\nEnvironment=SMTP_HOST=a.example.com\nEnvironment=A=b SMTP_SECURITY=off\n",
+        f"[Container]\nImage={VAULTWARDEN}\nEnvironment=SMTP_HOST=a.example.com\nEnvironment=SMTP_PORT=587\nEnvironment=A=b SMTP_SECURITY=starttls\n",
+    ),
+    "systemd, several in a line": (
+        "app.container",
+        f'[Container]\nImage={VAULTWARDEN}\nEnvironment="SMTP_HOST=smtp.example.com" "SMTP_PORT=25"\n',
+        f'[Container]\nImage={VAULTWARDEN}\nEnvironment="SMTP_HOST=smtp.example.com" "SMTP_PORT=587"\n',
+    ),
+    "systemd, template": (
+        "app.service.j2",
+        '[Service]\nEnvironment="SMTP_PORT={{ p | default(25) }}"\n',
+        '[Service]\nEnvironment="SMTP_PORT={{ p | default(587) }}"\n',
+    ),
+    "heredoc": (
+        "deploy.sh",
+        "cat > /etc/msmtprc <<EOF\nhost smtp.example.com\nport 25\nEOF\n",
+        "cat > /etc/msmtprc <<EOF\nhost smtp.example.com\nport 587\ntls on\nEOF\n",
+    ),
+    "heredoc, tabs": (
+        "deploy.sh",
+        "if a; then\n\tcat <<-'EOF' > /etc/msmtprc\n\t\thost smtp.example.com\n\t\tport 25\n\tEOF\nfi\n",
+        "if a; then\n\tcat <<-'EOF' > /etc/msmtprc\n\t\thost smtp.example.com\n\t\tport 587\n\t\ttls on\n\tEOF\nfi\n",
+    ),
+    "heredoc, CRLF": (
+        "deploy.sh",
+        "cat > /etc/msmtprc <<EOF\r\nhost smtp.example.com\r\nport 25\r\nEOF\r\n",
+        "cat > /etc/msmtprc <<EOF\r\nhost smtp.example.com\r\nport 587\r\ntls on\r\nEOF\r\n",
+    ),
+    "heredoc in a script": (
+        ".github/workflows/a.yml",
+        "steps:\n  - run: |\n      cat > msmtprc <<EOF\n      host smtp.example.com\n      port 25\n      EOF\n",
+        "steps:\n  - run: |\n      cat > msmtprc <<EOF\n      host smtp.example.com\n      port 587\n      tls on\n      EOF\n",
+    ),
+    "docker run": (
+        "deploy.sh",
+        f"docker run -d \\\n  -e SMTP_HOST=smtp.example.com \\\n  -e SMTP_SECURITY=off \\\n  {VAULTWARDEN}\n",
+        f"docker run -d \\\n  -e SMTP_HOST=smtp.example.com \\\n  -e SMTP_PORT=587 \\\n  -e SMTP_SECURITY=starttls \\\n  {VAULTWARDEN}\n",
+    ),
+    "docker run, one line": (
+        "tasks.yml",
+        f"- command: docker run --env=SMTP_HOST=smtp.example.com --env=SMTP_SECURITY=off {VAULTWARDEN}\n",
+        f"- command: docker run --env=SMTP_HOST=smtp.example.com --env=SMTP_PORT=587 --env=SMTP_SECURITY=starttls {VAULTWARDEN}\n",
+    ),
+    "echo": ("deploy.sh", 'echo "SMTP_PORT=25" >> .env\n', 'echo "SMTP_PORT=587" >> .env\n'),
+    "sed": (
+        "Dockerfile",
+        "FROM a\nRUN sed -i 's/^SMTP_PORT=.*/SMTP_PORT=25/' .env\n",
+        "FROM a\nRUN sed -i 's/^SMTP_PORT=.*/SMTP_PORT=587/' .env\n",
+    ),
+    "printf": ("deploy.sh", "printf 'SMTP_PORT=25\\nA=b\\n' > .env\n", "printf 'SMTP_PORT=587\\nA=b\\n' > .env\n"),
+    "curl": (
+        "deploy.sh",
+        "curl --ssl-reqd --url smtp://smtp.example.com:25 -T mail\n",
+        "curl --ssl-reqd --url smtp://smtp.example.com:587 -T mail\n",
+    ),
+    "Nomad template": (
+        "app.nomad",
+        'template {\n  data = <<EOH\nhost smtp.example.com\nport 25\nEOH\n  destination = "local/msmtprc"\n}\n',
+        'template {\n  data = <<EOH\nhost smtp.example.com\nport 587\ntls on\nEOH\n  destination = "local/msmtprc"\n}\n',
+    ),
+    "Terraform, cloud-init": (
+        "main.tf",
+        CLOUD_CONFIG.format(lines="host smtp.example.com\n          port 25"),
+        CLOUD_CONFIG.format(lines="host smtp.example.com\n          port 587\n          tls on"),
+    ),
+    "Bitbucket": (
+        "bitbucket-pipelines.yml",
+        "script:\n  - pipe: atlassian/email-notify:1.0\n    variables:\n      HOST: smtp.example.com\n      PORT: 25\n      TLS: 'false'\n",
+        "script:\n  - pipe: atlassian/email-notify:1.0\n    variables:\n      HOST: smtp.example.com\n      PORT: 587\n      TLS: 'true'\n",
+    ),
+    "Ansible copy": (
+        "tasks.yml",
+        "- copy:\n    dest: /etc/msmtprc\n    content: |\n      host smtp.example.com\n      port 25\n",
+        "- copy:\n    dest: /etc/msmtprc\n    content: |\n      host smtp.example.com\n      port 587\n      tls on\n",
+    ),
+    "Procfile": ("Procfile", "web: SMTP_PORT=25 ./run\n", "web: SMTP_PORT=587 ./run\n"),
+    "Secret": ("a.yml", "kind: Secret\ndata:\n  SMTP_PORT: MjU=\n", "kind: Secret\ndata:\n  SMTP_PORT: NTg3\n"),
+    "Ansible lineinfile": (
+        "tasks.yml",
+        "- lineinfile: {path: /srv/.env, line: SMTP_PORT=25}\n",
+        "- lineinfile: {path: /srv/.env, line: SMTP_PORT=587}\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "before", "after"), FIXED.values(), ids=FIXED.keys())
+def test_fix(file: str, before: str, after: str) -> None:
+    mended = rewriting.mend(engine(), judge(before, file), unsafe=True, bar="warning")
+    assert mended.failure is None
+    assert mended.judged.source is not None
+    assert mended.judged.source.text == after
+    assert [f for f in mended.judged.findings if f.level != "note"] == []
+
+
+SEALED = {
+    "YAML": ("a.yml", "smtp_port: 25\nsmtp_password: ENC[AES256_GCM,data:x,type:str]\nsops:\n  mac: ENC[AES256_GCM,data:y,type:str]\n"),
+    "dotenv": (".env", "SMTP_PORT=25\nSMTP_PASSWORD=ENC[AES256_GCM,data:x,type:str]\nsops_mac=ENC[AES256_GCM,data:y,type:str]\n"),
+    "INI": ("a.ini", "[mail]\nsmtp_port = 25\n[sops]\nmac = ENC[AES256_GCM,data:y,type:str]\n"),
+}
+
+
+@pytest.mark.parametrize(("file", "text"), SEALED.values(), ids=SEALED.keys())
+def test_what_sops_seals_is_told_and_left_alone(file: str, text: str) -> None:
+    assert [(f.rule, f.fix) for f in judge(text, file).findings] == [("port-25", None)]
