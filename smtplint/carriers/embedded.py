@@ -111,9 +111,7 @@ def _speaks_of_mail(value: str) -> bool:
 def _file(setting: Setting, beside: dict[str, str]) -> File | None:
     """What file the value may be; None for a value that is no file. `beside` are the paths and texts of its mapping."""
     value = setting.value
-    if not setting.key or setting.certainty != "written" or setting.key[-1].lower() in _PROGRAMS:
-        return None
-    if setting.format == "php" and _PHP.search(value):  # shown to a reader
+    if not _may_be_file(setting):
         return None
     last = setting.key[-1]
     placed = last in _PLACES or (last == "data" and "destination" in beside) or setting.key[-2:] == ("contents", "source")
@@ -137,6 +135,13 @@ def _file(setting: Setting, beside: dict[str, str]) -> File | None:
     if around and around[-1].startswith(FILE):
         around = around[:-1]
     return File(path or name, form, (*around, f"{FILE}{path or name}") if path or known else setting.key)
+
+
+def _may_be_file(setting: Setting) -> bool:
+    """Whether the value is known, and neither a program nor prose; PHP in a text of PHP is shown to a reader."""
+    if not setting.key or setting.certainty != "written" or setting.key[-1].lower() in _PROGRAMS:
+        return False
+    return setting.format != "php" or not _PHP.search(setting.value)
 
 
 def _is_path(text: str, *, placed: bool) -> bool:
