@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,8 @@ def check_path(engine: Engine, path: str, *, named: bool) -> Judged:
     form = naming.format_of(path)
     if form is None and not naming.is_unclear(path):
         return Judged(path, skip="format" if named else "other")
-    data = reading.read(path, max_size=engine.settings.max_file_size, follow=named)  # a link found on the way came after the search
+    follow = named or os.path.islink(path)  # noqa: PTH114 (as in discover.py); the search keeps links within the tree, one made since is not followed
+    data = reading.read(path, max_size=engine.settings.max_file_size, follow=follow)
     if isinstance(data, Failure):
         return Judged(path, failures=(data,))
     if isinstance(data, reading.Skip):

@@ -70,6 +70,14 @@ def test_a_path_that_is_not_there_is_a_failure_and_the_others_are_judged(smtplin
     assert done.rules == {"app.env": ["port-25"]}
 
 
+def test_a_link_within_the_tree_is_judged(smtplint: Program) -> None:
+    smtplint.write({".env": BAD})
+    (smtplint.cwd / "linked.env").symlink_to(".env")
+    done = smtplint("check", "--format", "json", ".")
+    assert done.status == 1
+    assert done.rules == {".env": ["port-25"], "linked.env": ["port-25"]}
+
+
 def test_a_failure_beats_exit_zero(smtplint: Program) -> None:
     assert smtplint("check", "--exit-zero", "none.env").status == 2
 
