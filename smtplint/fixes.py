@@ -167,15 +167,16 @@ def _in_mode(before: Endpoint, after: Endpoint, mode: str) -> bool:
     implicit = "implicit" in before.security
     if implicit and not held and (before.port == 465 or len(before.security) < len(MODES)):
         return False  # it may be implicit TLS now, which nothing optional may replace
-    if (after.security and after.security <= {mode}) or (held and mode in after.security and after.security == before.security):
+    if after.security and after.security <= {mode}:
         return True
     if mode in after.security and "none" not in after.security and not implicit and strength(before.security) < 2:
         return True  # which of two versions reads this is not known; both are better than what was
     if implicit and before.port == 465:
         return False
-    if before.dialect == "convention" or len(before.security) > 2:  # nothing more can be known than was
-        return after.security == before.security or (bool(after.security) and "none" not in after.security and not implicit)
-    return False
+    vague = before.dialect == "convention" or len(before.security) > 2  # nothing more can be known than was
+    if after.security == before.security:
+        return vague or (held and mode in after.security)
+    return vague and bool(after.security) and "none" not in after.security and not implicit
 
 
 def strength(security: frozenset[str]) -> int:

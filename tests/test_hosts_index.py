@@ -21,7 +21,7 @@ PROVIDERS = {
         {"id": "box", "name": "Sandbox", "role": "submission", "hosts": ["sandbox.acme.example"], "sandbox": True, "ports": {}},
         {"id": "top", "name": "Top", "role": "submission", "patterns": ["smtp.*"], "ports": {}},
         {"id": "near", "name": "Near", "role": "submission", "patterns": ["*.eu.mail.acme.example"], "ports": {}},
-        {"id": "ring", "name": "Ring", "role": "submission", "patterns": ["*.a.*.ring.example"], "ports": {}},
+        {"id": "ring", "name": "Ring", "role": "submission", "patterns": ["*.a.*.ring.example", "*-relay.example", "smtp-*.rings.*"], "ports": {}},
     ]
 }  # fmt: skip
 PLATFORMS = {
@@ -40,7 +40,7 @@ PLATFORMS = {
 SINKS = {
     "words": ["trap"],
     "ports": [1025],
-    "sinks": [{"id": "hog", "words": ["hog"], "hosts": ["hog.example"], "images": ["tools/hog", "ghcr.io/x/catch"]}],
+    "sinks": [{"id": "hog", "words": ["hog"], "hosts": ["hog.example"], "images": ["tools/hog", "tools/keep", "ghcr.io/x/catch"]}],
 }
 
 
@@ -62,6 +62,8 @@ def index(**own: Any) -> Hosts:  # noqa: ANN401 (the parameters' own types)
         ("smtp.other.example", "Top"),
         ("a.eu.mail.acme.example", "Near"),  # of two globs the later
         ("b.a.c.ring.example", "Ring"),
+        ("b-relay.example", "Ring"),
+        ("smtp-1.rings.example", "Ring"),
         ("acme.example", None),
         (None, None),
     ],
@@ -82,6 +84,7 @@ def test_provider(host: str | None, expected: str | None) -> None:
         ("smtp.acme.example", {"port": 1025}, "external"),
         ("post", {"services": {"post": "tools/hog:1"}}, "sink"),
         ("post", {"services": {"post": "docker.io/tools/hog@sha256:0"}}, "sink"),
+        ("post", {"services": {"post": "mirror.example/cache/tools/keep"}}, "sink"),
         ("post", {"services": {"post": "GHCR.io/x/catch"}}, "sink"),
         ("post", {"services": {"post": "x/catch"}}, "internal"),
         ("post", {"services": {"post": "a/b/c/x/catch"}}, "internal"),
@@ -98,7 +101,8 @@ def test_host_class(host: str, more: dict[str, Any], expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("host", "expected"),
-    [("a.corp.example", "internal"), ("A.CORP.example", "internal"), ("127.0.0.1", "loopback"), ("net.example", "sink"), ("x-net", "internal"),
+    [("a.corp.example", "internal"), ("A.CORP.example", "internal"), ("127.0.0.1", "loopback"), ("net.example", "sink"),
+     ("a.net.example", "external"), ("x-net", "internal"),
      ("my-snare", "sink"), ("snare.example", "sink"), ("a.cage.example", "sink"), ("cage.example", "external")]
 )  # fmt: skip
 def test_own_globs_and_words(host: str, expected: str) -> None:

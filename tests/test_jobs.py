@@ -47,6 +47,22 @@ def test_the_inventory_too(smtplint: Program) -> None:
     assert smtplint("endpoints", "--jobs", "3", "--format", "json") == smtplint("endpoints", "--format", "json")
 
 
+def test_the_same_files_and_lines_after_a_fix_and_the_same_baseline_and_report(smtplint: Program) -> None:
+    seen = []
+    for number in ("1", "3"):
+        folder = smtplint.cwd / number
+        folder.mkdir()
+        program = smtplint._replace(cwd=folder)
+        program.write(FILES)
+        runs = [
+            program(*command, "--jobs", number)
+            for command in (["baseline"], ["check", "--output", "sarif:a.sarif"], ["check", "--fix", "--unsafe-fixes", "--no-baseline"])
+        ]
+        seen.append((runs, {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}))
+    assert seen[0] == seen[1]
+    assert len(seen[0][1]) == len(FILES) + 2
+
+
 def test_fixes_are_made(smtplint: Program) -> None:
     smtplint.write(FILES)
     smtplint("check", "--jobs", "2", "--fix", "--unsafe-fixes", "101.env", "100.env")

@@ -100,9 +100,39 @@ def test_fault_leaves_the_original_whole(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(os, call, fail)
     failure = rewriting.replace(str(path), source, "SMTP_PORT=587\n")
     assert failure is not None
-    assert "No space left" in failure.message
+    assert failure.message == "could not be written: No space left on device"
     assert path.read_bytes() == b"SMTP_PORT=25\n"
     assert [p.name for p in tmp_path.iterdir()] == [".env"]
+
+
+def test_a_file_that_others_replace_again_and_again_is_left_to_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, path = written(tmp_path / ".env", b"A=1\n")
+    monkeypatch.setattr(os.path, "samestat", lambda *_: False)
+    failure = rewriting.replace(str(path), source, "A=2\n")
+    assert failure is not None
+    assert failure.message == "could not be written: changed again and again"
+    assert path.read_bytes() == b"A=1\n"
+
+
+def test_the_new_file_is_made_in_the_folder_of_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rename is one step only within one file system."""
+    source, path = written(tmp_path / ".env", b"A=1\n")
+    made: list[tuple[str, str]] = []
+    monkeypatch.setattr(os, "replace", lambda new, old: made.append((os.path.dirname(new), old)))  # noqa: PTH120 (names as they are)
+    rewriting.replace(str(path), source, "A=2\n")
+    assert made == [(str(tmp_path), str(path))]
+
+
+def test_fixes_of_several_rounds_are_all_told() -> None:
+    """The two touch each other's characters, so that the second has its turn in the next round."""
+    text = "SMTP_HOST=smtp.gmail.com\nSMTP_PORT=25 # smtplint: ignore[cleartext]\n"
+    first = judge(text)
+    result = rewriting.mend(engine(), first, unsafe=False, bar="note")
+    assert result.before is first.source
+    assert {rule for _, rule in result.made} == {"port-25", "unused-ignore"}
+    port = next(f for f in first.findings if f.rule == "port-25")
+    kept = rewriting.mend(engine(), first, unsafe=False, bar="note", spared=lambda found: [f for f in found if f.rule == port.rule])
+    assert {rule for _, rule in kept.made} == {"unused-ignore"}
 
 
 def put(path: Path, data: bytes) -> bytes:
@@ -147,6 +177,18 @@ def test_the_new_file_is_closed_to_others_until_it_has_the_old_one_s_mode(tmp_pa
     finally:
         os.umask(umask)
     assert modes == [0o600]
+
+
+def test_a_link_planted_where_the_new_file_is_made_is_not_written_through(tmp_path: Path) -> None:
+    source, path = written(tmp_path / ".env", b"A=1\n")
+    (tmp_path / "outside").write_bytes(b"theirs")
+    (tmp_path / f".smtplint-{os.getpid()}").symlink_to("outside")
+    failure = rewriting.replace(str(path), source, "A=2\n")
+    assert failure is not None
+    assert failure.message == "could not be written: File exists"
+    with pytest.raises(FileExistsError):
+        rewriting.put(str(path), b"A=2\n")
+    assert (path.read_bytes(), (tmp_path / "outside").read_bytes()) == (b"A=1\n", b"theirs")
 
 
 def test_a_file_of_our_own_goes_into_a_pipe(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from judging import engine, judge
 
-from smtplint import rewriting
+from smtplint import carriers, rewriting
 
 VAULTWARDEN = "vaultwarden/server"
 
@@ -104,6 +104,27 @@ FIXED = {
         "- lineinfile: {path: /srv/.env, line: SMTP_PORT=25}\n",
         "- lineinfile: {path: /srv/.env, line: SMTP_PORT=587}\n",
     ),
+    "host of an inventory": (
+        "inventory/hosts",
+        "[web]\nweb1 a=b smtp_port='25' smtp_tls=false  # relay\n",
+        "[web]\nweb1 a=b smtp_port='587' smtp_tls=true  # relay\n",
+    ),
+    "flags": (
+        "compose.yml",
+        "services:\n  web:\n    command: app --smtp-host smtp.example.com --smtp-port '25' --smtp-tls=false\n",
+        "services:\n  web:\n    command: app --smtp-host smtp.example.com --smtp-port '587' --smtp-tls=true\n",
+    ),
+    "flags, list": (
+        "a.yml",
+        'containers:\n  - args:\n      - --smtp-port\n      - "25"\n      - --smtp-tls=false\n',
+        'containers:\n  - args:\n      - --smtp-port\n      - "587"\n      - --smtp-tls=true\n',
+    ),
+    "flags, properties": (
+        "a.yml",
+        "containers:\n  - args:\n      - --spring.mail.host=smtp.example.com\n      - --spring.mail.port=25\n",
+        "containers:\n  - args:\n      - --spring.mail.host=smtp.example.com\n      - --spring.mail.port=587\n",
+    ),
+    "flags, Dockerfile": ("Dockerfile", 'FROM a\nCMD ["app", "--smtp-port=25"]\n', 'FROM a\nCMD ["app", "--smtp-port=587"]\n'),
 }  # fmt: skip
 
 
@@ -126,3 +147,24 @@ SEALED = {
 @pytest.mark.parametrize(("file", "text"), SEALED.values(), ids=SEALED.keys())
 def test_what_sops_seals_is_told_and_left_alone(file: str, text: str) -> None:
     assert [(f.rule, f.fix) for f in judge(text, file).findings] == [("port-25", None)]
+
+
+# a setting that is added beside the port, and the text after it
+ADDED = {
+    "text": ("a.yml", "command: app --smtp-port=25 -x\n", "command: app --smtp-port=25 --smtp-tls=true -x\n"),
+    "text, one dash": ("a.yml", "command: app -smtp-port 25\n", "command: app -smtp-port 25 -smtp-tls=true\n"),
+    "list": ("a.yml", "args:\n  - --smtp-port=25\n  - -x\n", "args:\n  - --smtp-port=25\n  - --smtp-tls=true\n  - -x\n"),
+    "list in brackets": ("a.yml", 'args: ["--smtp-port=25"]\n', 'args: ["--smtp-port=25", "--smtp-tls=true"]\n'),
+    "two words": ("a.yml", 'args: [--smtp-port, "25"]\n', 'args: [--smtp-port, "25"]\n'),
+    "Dockerfile": ("Dockerfile", 'FROM a\nCMD ["--smtp-port=25"]\n', 'FROM a\nCMD ["--smtp-port=25", "--smtp-tls=true"]\n'),
+    "inventory": ("hosts", "web1 a=b smtp-port=1 smtp_port=25 # c\n", "web1 a=b smtp-port=1 smtp_port=25 smtp-tls=true # c\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "before", "after"), ADDED.values(), ids=ADDED.keys())
+def test_what_is_added_stands_beside(file: str, before: str, after: str) -> None:
+    judged = judge(before, file)
+    assert judged.source is not None
+    port = judged.endpoints[0].settings["port"]
+    edit = carriers.writer(port).insert(judged.source, port, "smtp-tls", value=True)
+    assert before[: edit.span.start] + edit.text + before[edit.span.end :] == after

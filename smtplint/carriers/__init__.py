@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 CARRIERS: dict[str, str] = {
     "units": "smtplint.carriers.units",
+    "inventories": "smtplint.carriers.inventories",
     "pairs": "smtplint.carriers.pairs",
     "items": "smtplint.carriers.items",
     "arguments": "smtplint.carriers.arguments",
+    "arglists": "smtplint.carriers.arglists",
     "flags": "smtplint.carriers.flags",
     "calls": "smtplint.carriers.calls",
     "options": "smtplint.carriers.options",

@@ -65,12 +65,14 @@ def _paired(setting: Setting, mapping: dict[str, Setting]) -> Setting:
 
 
 def _defaulted(setting: Setting, mapping: dict[str, Setting]) -> Setting:
-    """The default of an input of a workflow or a parameter of a stack, under its name; of a template's variable, under the name beside it."""
+    """The default of an input of a workflow, a parameter of a stack or an option of a role, under its name; of a template's variable or one that a
+    play asks for, under the name beside it."""
     parent = setting.key[:-1]
-    if parent[-2] in _DECLARING and _NAME.match(parent[-1]):
+    declared = parent[-2] in _DECLARING or (parent[-2] == "options" and "argument_specs" in parent)
+    if declared and _NAME.match(parent[-1]):
         return setting._replace(key=parent, certainty="default")
     name = mapping.get("name")
-    if name is not None and parent[-1].isdigit() and parent[-2] == "env" and _NAME.match(name.value):
+    if name is not None and parent[-1].isdigit() and parent[-2] in {"env", "vars_prompt"} and _NAME.match(name.value):
         return setting._replace(key=_beside(parent, name.value), certainty="default")
     return setting
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smtplint.carriers.arglists import COMMANDS
 from smtplint.dialects.members import FETCHED, Key, Member
 from smtplint.dialects.words import MAIL, words_of
 
@@ -19,6 +20,9 @@ _LISTENERS = frozenset(
 _LISTENED = frozenset({"containerPort", "targetPort", "hostPort", "nodePort", "published"})
 _LISTENING = frozenset({"bind", "listen", "listener", "listeners", "certificate", "cert", "proxy"})
 _SERVERS = frozenset({"postfix", "exim", "exim4", "haraka", "opensmtpd"})
+_ANY_ADDRESS = (":", "*:", "[::]", "0.0.0.0")  # noqa: S104 (compared, not bound)
+_SERVING = ("smtp", "mail", "postfix", "exim", "haraka", "inbucket", "maddy", "stalwart")
+"""Parts of the names of mail servers and catchers, as images and programs are called."""
 _FAMILY = frozenset({"imap", "imaps", "pop", "pop3", "pop3s", "submission", "submissions", "sieve"})
 _MAILBOX = frozenset({"mailbox", "folder", "inbox", "expunge", "idle", "mailboxes"})
 _PERSONS = frozenset({"from", "to", "reply", "sender", "recipient", "recipients", "admin"})
@@ -46,8 +50,10 @@ def _is_listener(names: Names) -> bool:
 
 def is_excluded(at: Layout, key: Key, by_name: Members) -> bool:
     """Whether these settings belong to something else than submission."""
-    return _is_fetched(at, key, by_name) or (
-        not _has_host(by_name) and (_is_family(at, key) or _listens(at, key, by_name) or _is_library(key))
+    return (
+        _is_fetched(at, key, by_name)
+        or _binds(at, key)
+        or (not _has_host(by_name) and (_is_family(at, key) or _listens(at, key, by_name) or _is_library(key) or _serves(at, key)))
     )
 
 
@@ -108,3 +114,41 @@ def _is_family(at: Layout, key: Key) -> bool:
 def _listens(at: Layout, key: Key, by_name: Members) -> bool:
     """A mapping of a server that binds an address or shows a certificate of its own."""
     return all(m.bare for m in _members(by_name)) and any(not _LISTENING.isdisjoint(words_of(name)) for name in _siblings(at, key))
+
+
+def _command(key: Key) -> int | None:
+    """Where in the path the name of a command line stands, if one does."""
+    return next((i for i, part in enumerate(key.block) if part.lower() in COMMANDS), None)
+
+
+def _binds(at: Layout, key: Key) -> bool:
+    """Whether these are flags of a program that listens itself."""
+    if _command(key) is None:
+        return False
+    given = _siblings(at, key)
+    return any(not _LISTENING.isdisjoint(words_of(name)) or (s and s.value.startswith(_ANY_ADDRESS)) for name, s in given.items())
+
+
+def _serves(at: Layout, key: Key) -> bool:
+    """Whether these are flags of a mail server's own command: its service, image or program is called one."""
+    place = _command(key)
+    if place is None:
+        return False
+    around = key.block[:place]
+    words = [s.value for s in at.find(key.doc, around, "image")] + list(around)
+    for name in at.children.get((key.doc, around), {}):
+        if name.lower() in COMMANDS:
+            words += _program(at, key.doc, (*around, name))
+    return any(part in word.lower() for word in words for part in _SERVING)
+
+
+def _program(at: Layout, doc: int, command: Names) -> Iterator[str]:
+    """The words of a command before its first flag of mail, flags and variables left out."""
+    whole = at.children.get((doc, command[:-1]), {}).get(command[-1])
+    listed = (s.value for name, s in at.children.get((doc, command), {}).items() if s is not None and name.isdigit())
+    for word in whole.value.split() if whole is not None else listed:
+        if word.startswith("-"):
+            if not MAIL.isdisjoint(words_of(word)):
+                return
+        elif "=" not in word:
+            yield word

@@ -36,7 +36,7 @@ def derive(  # noqa: PLR0913 (what an endpoint is derived from)
     host_class = _host_class(at, reading, known, beside)
     provider = known.hosts.provider_of(host) if host and host_class == "external" else None
     port = reading.port
-    submission = provider is not None and provider.get("role", "submission") == "submission"
+    submission = provider is not None and provider["role"] == "submission"
     served = _served(provider, port, reading.security) if submission and provider else None
     facts: dict[str, Any] = {
         "where": reading.where, "names": reading.names, "host_class": host_class, "provider": provider["name"] if provider else None,
@@ -62,8 +62,7 @@ def _host_class(at: Layout, reading: Reading, known: Surroundings, beside: dict[
     image = at.find(reading.where.doc, reading.where.block, "image")
     if image and known.hosts.is_sink_image(image[0].value):
         return "sink"
-    found = known.hosts.host_class(reading.host, port=reading.port, names=names, services=beside)
-    return "external" if found == "unknown" else found
+    return known.hosts.host_class(reading.host, port=reading.port, names=names, services=beside)
 
 
 def services(at: Layout) -> dict[str, str]:
@@ -85,7 +84,7 @@ def _served(provider: dict[str, Any], port: int | None, security: frozenset[str]
     answers = {serves(provider, port, wanted[mode]) for mode in security if mode in wanted}
     if answers == {False} and "none" not in security and security != {"implicit"}:
         return False
-    return None if not answers else True if True in answers else None
+    return True if True in answers else None
 
 
 def _mismatch(reading: Reading, provider: dict[str, Any] | None) -> str:

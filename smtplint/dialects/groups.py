@@ -36,6 +36,7 @@ LIKE_ENVIRONMENTS = ENVIRONMENTS | {
     "with",
 }
 _ELSEWHERE = ("env_file", "envFrom", "extends", "EnvironmentFile", "PassEnvironment")
+_SOME = frozenset({"flags", "arglists", "inventories"})  # what is given on a command line or to one host is never all of it
 _CLIMB = 4
 _DOTS = 40
 """A name of more parts than these is no path."""
@@ -161,7 +162,7 @@ def is_decisive(dialect: dict[str, Any], at: Layout, group: Group) -> bool:
     settings = [s for found in group.roles.values() for s in found]
     if not decisive or len({s.branch for s in settings}) > 1 or any(name.startswith(PART) for name in group.block):
         return False
-    if any(s.certainty == "unknown" and s.value == "" for s in settings):
+    if any((s.certainty == "unknown" and s.value == "") or s.carrier in _SOME for s in settings):
         return False
     parent = group.block[-1] if group.block else ""
     if parent in ENVIRONMENTS:

@@ -123,7 +123,7 @@ def _is_switch(name: Name, prefix: tuple[str, ...], *, inside: bool, nested: boo
         return True
     if not name.mail and name.role == "transport" and name.words in _BARE and nested and not prefix:
         return True
-    if not name.mail or not (name.prefix == prefix or (name.words[0] == "use" and not prefix)):
+    if not name.mail or name.prefix != prefix:
         return False
     own = MAIL | {"enable", "enabled", "use", "active", "disabled", *prefix}
     return inside or name.role == "transport" or name.sure or own.issuperset(name.words)

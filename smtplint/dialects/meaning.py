@@ -155,6 +155,9 @@ def _define(dialect: dict[str, Any], fields: dict[str, Field]) -> None:
 def _host(dialect: dict[str, Any], settings: dict[str, Setting], fields: dict[str, Field], *, decisive: bool) -> str | None:
     state = fields.get("host", ABSENT)
     if state.state == "known":
+        imposed = _imposed("host", dialect, fields)
+        if imposed:
+            return imposed
         return settings["host"].value.strip() if "host" in settings else state.word
     if state.state == "unknown":
         return ""
@@ -165,10 +168,21 @@ def _host(dialect: dict[str, Any], settings: dict[str, Setting], fields: dict[st
     return None
 
 
+def _imposed(role: str, dialect: dict[str, Any], fields: dict[str, Field]) -> str:
+    """What the application takes whatever is written as `role`, by the rows that ask for the role itself; else ""."""
+    rows = [row for row in dialect["rows"].get(role, []) if any(name == role for name, *_ in row[0])]
+    found = outcomes(rows, fields, frozenset({""}))
+    return next(iter(found)) if len(found) == 1 else ""
+
+
 def _port(dialect: dict[str, Any], settings: dict[str, Setting], fields: dict[str, Field], *, decisive: bool) -> tuple[int | None, bool]:
     """The port and whether it is written here. `$port` becomes a field."""
     state = fields.get("port", ABSENT)
     if state.state == "known":
+        imposed = _imposed("port", dialect, fields)
+        if imposed:
+            fields["$port"] = Field("known", imposed) if imposed.isdigit() else UNKNOWN
+            return (int(imposed) if imposed.isdigit() else None), False
         written = number(settings["port"].value) if "port" in settings else None
         if written != 0:
             fields["$port"] = Field("known", str(written)) if written is not None else UNKNOWN

@@ -203,5 +203,7 @@ def zip_spellings(mine: list[str], theirs: list[str]) -> Iterator[tuple[str, str
 
 def assignment(setting: Setting, name: str, value: str) -> str:
     """A setting as a reader would write it beside this one: `SMTP_PORT=587`, `smtp_port: 587`."""
-    separator = "=" if setting.carrier in {"items", "arguments"} else _SEPARATORS.get(setting.format, "=")
+    separator = (
+        "=" if setting.carrier in {"items", "arguments", "arglists", "flags", "inventories"} else _SEPARATORS.get(setting.format, "=")
+    )
     return f"{name}{separator}{value}"

@@ -1,7 +1,7 @@
 """Dockerfiles: the variables of `ENV A=1 B=2` and `ENV A value`, and the defaults of `ARG A=1` (certainty `default`).
 
 The key is (name,), whatever the stage. The script of a `RUN` is ("RUN:number", "run"), a text that `COPY` puts into a file ("file:PATH", "content")
-with ("file:PATH", "dest") beside. Other instructions are passed over.
+with ("file:PATH", "dest") beside, the words of `CMD ["app", "-a"]` ("CMD:number", "cmd", index). Other instructions are passed over.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _COMMENT = re.compile(r"[ \t]*+#[^\r\n]*+")
 _GAP = re.compile(r"(?:[ \t]|\\[ \t]*+(?:\r\n|[\r\n])(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n|[\r\n]))*+)*+")
 _PAIR = re.compile(rf"(?P<name>[A-Za-z_{OPAQUE}][\w.{OPAQUE}-]*+)(?P<separator>=|[ \t]++(?!=))?")
 _BREAK = re.compile(r"\r\n?")
+_LISTED = re.compile(r"\"(?P<inside>(?:[^\"\\\r\n]|\\.)*+)\"")
 _RUN = re.compile(r"(?:[ \t]|--[a-z]+=\S++)*+(?!\[)")
 _ADDED = re.compile(r"(?:[ \t]|--[a-z]+=\S++)*+<<[^\r\n]*?[ \t](?P<path>[^\s<>]++)[ \t]*+\Z")
 
@@ -121,11 +122,25 @@ def _other(view: View, head: re.Match[str], ends: dict[str, int], number: int) -
         stop = len(text[:position].rstrip("\r\n")) if bodies else end
         script = bodies[0] if bodies and text.startswith("<<", begin.end()) else None
         yield _text(view, (f"RUN:{number}", "run"), script.span if script else Span(begin.end(), stop), script)
+    elif name in ("CMD", "ENTRYPOINT"):
+        yield from _program(view, (f"{name}:{number}", name.lower()), Span(_skip(text, head.end()), end))
     elif name in ("COPY", "ADD") and added and len(bodies) == 1:
         place = f"file:{added['path']}"
         yield _text(view, (place, "dest"), Span(*added.span("path")), None)
         yield _text(view, (place, "content"), bodies[0].span, bodies[0])
     return position
+
+
+def _program(view: View, key: tuple[str, ...], span: Span) -> Iterator[Setting]:
+    """The program and its arguments: a list of words, or one text."""
+    if not view.text.startswith("[", span.start):
+        yield _text(view, key, span, None)
+        return
+    for index, word in enumerate(_LISTED.finditer(view.plain, *span)):
+        inside, entry = Span(*word.span("inside")), Span(*word.span())
+        found = lines.Found(view.text[inside.start : inside.end], inside, inside, '"')
+        if "\\" not in found.value:
+            yield view.setting("dockerfile", (*key, str(index)), entry.start, found)
 
 
 def _text(view: View, key: tuple[str, ...], span: Span, found: Found | None) -> Setting:

@@ -1,8 +1,8 @@
 """Commands of a shell script that write settings or pass them on: what goes into a file (heredocs, `echo`, `printf`, `tee`, `sed -i`), the
-variables of a container (`docker run -e A=1`), the address of `curl`, and scripts within a script (`sh -c`).
+variables and arguments of a container (`docker run -e A=1 image --b=2`), the address of `curl`, and scripts within a script (`sh -c`).
 
 What goes into a file has the shape of a task that writes one: ("file:PATH", "dest") and ("file:PATH", "content"), or "block" and "line" for what
-is added to a file and what changes a line of one. A container is (its program and number, "environment", NAME), with "image" beside.
+is added to a file and what changes a line of one. A container is (its program and number, "environment", NAME), with "image" and "arguments" beside.
 """
 
 from __future__ import annotations
@@ -135,6 +135,9 @@ def _container(view: View, words: Sequence[Span], name: str) -> Iterator[Row]:
         elif not text.startswith("-"):
             if whole:
                 yield (name, "image"), word.start, shell_words.read(view, word.start)
+                if position < len(words):
+                    given = Span(words[position].start, words[-1].end)
+                    yield (name, "arguments"), given.start, Found(view.text[given.start : given.end], given, given)
             return
         elif "=" not in text and text not in _FLAGS and not _SHORT_FLAGS.match(text):
             position += 1

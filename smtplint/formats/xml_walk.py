@@ -149,16 +149,17 @@ class Walk:
         if not empty and not (target and not value.text and "Default" in given):
             parent.leaves[element.name] = len(self.settings)
             self._add(own if own and (value.text or target) and "value" not in given else element.path, element.start, value)
-        self._pair(element, value.end)
+        self._pair(element, () if target or "value" in given or element.children > 1 else own, value.end)
 
-    def _pair(self, element: _Element, end: int) -> None:
-        """`<name>K</name><value>x</value>` as K of what is around the element."""
-        name = next((element.leaves[name] for name in _NAMES if name in element.leaves), -1)
+    def _pair(self, element: _Element, own: Key, end: int) -> None:
+        """`<name>K</name><value>x</value>` as K of what is around the element, and `<value>x</value>` alone as what the element's own
+        attribute calls it."""
         index = element.leaves.get("value", -1)
-        if name < 0 or index < 0 or element.children > 4 or not _NAMED.match(self.settings[name].value):
-            return
-        value = self.settings[index]
-        self.settings[index] = value._replace(key=(*element.path[:-1], self.settings[name].value), entry=Span(element.start, end))
+        name = next((element.leaves[name] for name in _NAMES if name in element.leaves), -1)
+        if name >= 0 and element.children <= 4 and _NAMED.match(self.settings[name].value):
+            own = (*element.path[:-1], self.settings[name].value)
+        if index >= 0 and own:
+            self.settings[index] = self.settings[index]._replace(key=own, entry=Span(element.start, end))
 
     def _value(self, element: _Element, end: int) -> Value:
         """The element's text without the blanks around it; of several pieces, an unknown value that covers them all."""

@@ -26,7 +26,7 @@ def replace(source: Source, setting: Setting, value: str | bool | int) -> Edit:
     if text[start:end].startswith("<"):
         return Edit(setting.span, _typed(value))
     if start == end and text.startswith("/>", start):
-        tag = _TAG.match(text, setting.entry.start)
+        tag = _TAG.match(text, text.rfind("<", 0, start))
         blanks = len(text[setting.entry.start : start]) - len(text[setting.entry.start : start].rstrip())
         return Edit(Span(start - blanks, start + 2), f">{_escaped(lines.as_text(value))}</{tag[1] if tag else ''}>")
     if text[setting.entry.start : start].rstrip().endswith(_CDATA):

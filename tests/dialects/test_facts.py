@@ -21,6 +21,9 @@ PROVIDERS = {
             "588": {"verified": True, "modes": ["implicit"]}, "26": {"verified": False},
         }},
         {"id": "t", "name": "T", "role": "submission", "hosts": ["smtp.t.example"], "ports": {"587": {"verified": True, "modes": ["implicit"]}}},
+        {"id": "c", "name": "C", "role": "submission", "hosts": ["smtp.c.example"], "ports": {
+            "587": {"verified": True, "modes": ["cleartext"]}, "80": {"verified": True, "modes": ["cleartext"]},
+        }},
         {"id": "m", "name": "M", "role": "mx", "hosts": ["mx.a.example"], "ports": {"25": {"verified": True, "modes": ["starttls"]}}},
     ]
 }  # fmt: skip
@@ -102,6 +105,8 @@ def derived(*around: Setting, known: Surroundings = KNOWN, listed: bool = False,
         ("smtp.a.example", 588, "i", True, ""),
         ("smtp.t.example", 587, "i", True, ""),
         ("smtp.t.example", 587, "s", False, ""),
+        ("smtp.c.example", 587, "i", None, "implicit"),
+        ("smtp.c.example", 80, "i", None, ""),
         # a hop is not judged by what it serves
         ("mx.a.example", 25, "s", None, ""),
         ("mx.a.example", 587, "i", None, "implicit"),
@@ -231,3 +236,13 @@ def test_what_a_reading_says_is_handed_on() -> None:
     assert (made.host, made.port, made.security, made.verify) == ("smtp.x.example", 587, ALL, False)
     assert (made.credentials, made.role, made.active) == (True, "relay", False)
     assert derived().facts["stranger"] is False
+
+
+def test_a_catcher_has_no_provider() -> None:
+    caught = derived(host="smtp.a.example", settings={"port": setting("TRAP_PORT")})
+    assert (caught.facts["host_class"], caught.facts["provider"], caught.facts["provider_data"]) == ("sink", None, None)
+
+
+def test_an_endpoint_is_no_entry_of_a_catalogue_unless_it_is_said() -> None:
+    at = layout("a.yml", [])
+    assert derive(SOURCE, at, READING, KNOWN, services(at)).facts["in_scope"] is True

@@ -23,7 +23,7 @@ def setting(name: str, value: str, *, unknown: bool = False, quoted: bool = Fals
 def read(text: str, port: int | None = 587) -> frozenset[str]:
     """The security that `NAME=value NAME=value` leaves; `?` is a value that is not known."""
     keys = [pair.partition("=")[::2] for pair in text.split()]
-    return security([(setting(name, value, unknown=value == "?"), parse(name)) for name, value in keys], port)
+    return security([(setting(name, value.lstrip("?"), unknown=value.startswith("?")), parse(name)) for name, value in keys], port)
 
 
 SECURITY = {
@@ -41,7 +41,10 @@ SECURITY = {
     "smtp_starttls=true": "os", "smtp_starttls=yes": "os", "smtp_starttls=false": "n", "smtp_starttls_enable=on": "os",
     "smtp_starttls_required=true": "os", "smtp_require_tls=true": "si", "smtp_tls_required=true": "si", "smtp_require_tls=false": "nosi",
     "smtp_auto_tls=true": "nosi", "smtp_auto_tls=false": "nosi", "smtp_starttls=?": "nosi",
+    "smtp_tls=?false": "nosi", "smtp_ssl=?ssl": "nosi",
     # several
+    "smtp_tls=false smtp_encryption=null": "n", "smtp_tls=false smtp_encryption=~": "n", "smtp_tls=false smtp_ssl=": "n",
+    "smtp_tls=false smtp_ssl=?": "nosi",
     "smtp_tls=false smtp_starttls=true": "os", "smtp_tls=false smtp_starttls=?": "nosi", "smtp_tls=false smtp_ssl=false": "n",
     "smtp_ssl=false smtp_tls=true": "os", "smtp_ssl=false smtp_starttls=true": "os", "smtp_ssl=true smtp_starttls=true": "os",
     "smtp_tls= smtp_starttls=true": "os", "smtp_ssl=ssl smtp_starttls=false": "is", "smtp_tls=false smtp_encryption=ssl": "is",
@@ -125,6 +128,9 @@ SWITCHES = [
     ("EMAIL_ENABLE=false", "", "", True),
     ("EMAIL_NOTIFICATIONS_ENABLED=false", "", "", False),
     ("SMTP_NOTIFICATIONS_ENABLED=false", "", "", True),
+    ("EMAIL_ACTIVE=false", "", "", True),
+    ("MAIL_DISABLED=true", "", "", True),
+    ("MAIL_USE=false", "", "", True),
     ("ENABLED=false", "", "", False),
     ("MAIL_MAILER=log", "", "", True),
     ("MAIL_DRIVER=ARRAY", "", "", True),

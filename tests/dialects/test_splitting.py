@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smtplint.dialects.splitting import number, split
-from smtplint.model import Setting, Source, Span
+from smtplint.model import Enclosed, Setting, Source, Span
 
 LEAD = "x = "
 
@@ -107,6 +107,26 @@ def test_what_is_written_with_escapes_is_known_and_not_edited(kind: str, value: 
     assert {role: s.value for role, s in escaped.items()} == {role: s.value for role, s in plain.items()}
     assert all(s.opaque and s.quoted for s in escaped.values())
     assert {s.span for s in escaped.values()} == {Span(len(LEAD), len(LEAD) + len(value) + 5)}
+
+
+def test_a_value_in_an_encoded_text_has_its_parts_there() -> None:
+    """Outside there is nothing but the encoded form as a whole; the places are those of the text within."""
+    inner = Source("a", "url=smtp://{{ u }}@${H:-b}:25\n")
+    there = Setting(("url",), inner.text[4:-1], Span(4, len(inner.text) - 1), Span(0, len(inner.text) - 1))
+    outer = there._replace(span=Span(9, 90), entry=Span(0, 90), within=Enclosed(inner, there))
+    found = split("url", Source("b", "x" * 100), outer)
+    assert {role: (s.value, s.certainty, s.span, s.quoted) for role, s in found.items()} == {
+        "$scheme": ("smtp", "written", Span(9, 90), True), "username": ("{{ u }}", "unknown", Span(9, 90), True),
+        "host": ("b", "default", Span(9, 90), True), "port": ("25", "written", Span(9, 90), True),
+    }  # fmt: skip
+    inside = {role: s.within for role, s in found.items()}
+    assert all(one is not None and one.source is inner for one in inside.values())
+    assert {role: inner.text[slice(*one.setting.span)] for role, one in inside.items() if one is not None} == {
+        "$scheme": "smtp",
+        "username": "{{ u }}",
+        "host": "b",
+        "port": "25",
+    }
 
 
 @pytest.mark.parametrize("kind", ["url", "host_port"])

@@ -22,6 +22,8 @@ FORM: Format = dockerfile
         ("ENV A= B=''\n", [("A", ""), ("B", "")]),
         ("RUN A=1 \\\n# x\n  ENV B=2\nENV C=3\n", [("RUN:1/run", "A=1 \\\n# x\n  ENV B=2"), ("C", "3")]),
         ('RUN <<E1 cat <<"E2"\nENV A=1\nE1\nENV B=2\nE2\nENV C=3\n', [("RUN:1/run", "ENV A=1"), ("C", "3")]),
+        ('CMD ["ENV A=1", \\\n "b", "c\\"d"]\n', [("CMD:0/cmd/0", "ENV A=1"), ("CMD:0/cmd/1", "b")]),
+        ("RUN a\nENTRYPOINT b \\\n  -c\n", [("RUN:1/run", "a"), ("ENTRYPOINT:1/entrypoint", "b \\\n  -c")]),
         ("RUN x << y\nRUN <<NONE\nENV A=1\n", [("RUN:1/run", "x << y"), ("RUN:2/run", "<<NONE"), ("A", "1")]),
         ("RUN --mount=type=secret,id=a cat <<-E > b\r\n\tA=1\r\n\tE\r\n", [("RUN:1/run", "cat <<-E > b\n\tA=1\n\tE")]),
         (
@@ -51,7 +53,6 @@ def test_settings(text: str, expected: list[Row]) -> None:
         "ENVA=1",
         "{# ENV A=1 #}",
         "ENV =1",
-        'CMD ["ENV A=1"]',
     ],
 )
 def test_no_setting(text: str) -> None:

@@ -116,6 +116,7 @@ def test_entries(text: str, entries: list[str]) -> None:
         ("sed -i -e 's|a|A=1|; s|b|B: 2|g' y x\n", [("file:x/line", "A=1"), ("file:x/line", "B: 2"), ("file:x/dest", "x")]),
         ("docker run --rm -d -p 1:2 -e A=1 --env 'B=2 3' --env=C=\"4\" a/b -e D=5\n", [
             ("docker:1/environment/A", "1"), ("docker:1/environment/B", "2 3"), ("docker:1/environment/C", "4"), ("docker:1/image", "a/b"),
+            ("docker:1/arguments", "-e D=5"),
         ]),
         ("sudo podman create --env-file x.env -e A=1 a\n", [
             ("podman:1/env_file", "--env-file"), ("podman:1/environment/A", "1"), ("podman:1/image", "a"),

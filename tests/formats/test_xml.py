@@ -56,7 +56,19 @@ PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
             "<c><p><name>m.port</name><value>25</value></p><p><key>K</key><value>x</value></p></c>",
             [("c/m.port", "25"), ("c/p/name", "m.port"), ("c/K", "x"), ("c/p#2/key", "K")],
         ),
+        (
+            '<b><property name="p">\n <value type="int"> 25 </value>\n</property><e key="k"><value/></e></b>',
+            [("b/p", "25"), ("b/property/@name", "p"), ("b/property/value/@type", "int"), ("b/k", ""), ("b/e/@key", "k")],
+        ),
         ('<b name="x"><c>1</c></b>', [("b/@name", "x"), ("b/c", "1")]),
+        ('<b name="x"><value>1</value><value>2</value></b>', [("b/@name", "x"), ("b/value", "1"), ("b/value#2", "2")]),
+        ('<b name="x"><list><value>1</value></list></b>', [("b/@name", "x"), ("b/list/value", "1")]),
+        ('<b name="x y"><value>1</value></b>', [("b/@name", "x y"), ("b/value", "1")]),
+        ('<b name="x" value="1"><value>2</value></b>', [("x", "1"), ("b/@name", "x"), ("b/value", "2")]),
+        (
+            '<b><property name="q"><props><prop key="m.enable">true</prop></props></property></b>',
+            [("b/property/@name", "q"), ("b/property/props/m.enable", "true"), ("b/property/props/prop/@key", "m.enable")],
+        ),
         ('<a>{{ x | default("y<z") }}</a>', [("a", '{{ x | default("y<z") }}')]),
         ('{% if a < b %}<a b="{{ c["d"] }}">1</a>{% endif %}', [("a", "1"), ("a/@b", '{{ c["d"] }}')]),
         (
@@ -155,6 +167,9 @@ def test_branches() -> None:
         ('<x a="1"/>', "@a", 'q"<', '<x a="q&quot;&lt;"/>'),
         ("<x a='1'/>", "@a", "it's", "<x a='it&apos;s'/>"),
         ('<x><add key="a" value="1"/></x>', "a", 2, '<x><add key="a" value="2"/></x>'),
+        ('<x><p name="a"><value>1</value></p></x>', "a", 2, '<x><p name="a"><value>2</value></p></x>'),
+        ('<x><p name="a"><value /></p></x>', "a", "&", '<x><p name="a"><value>&amp;</value></p></x>'),
+        ("<x><p><name>a</name><value/></p></x>", "a", 2, "<x><p><name>a</name><value>2</value></p></x>"),
         (PROFILE, "Port", 587, PROFILE.replace("25<", "587<")),
         (PROFILE, "UseSSL", True, PROFILE.replace("<false/>", "<true/>")),
         (PROFILE, "UseSSL", "x&y", PROFILE.replace("<false/>", "<string>x&amp;y</string>")),
@@ -179,6 +194,10 @@ def test_replace(before: str, name: str, value: Value, after: str) -> None:
             "<x>\n <p>\n  <name>a</name>\n  <value>1</value>\n </p>\n</x>", "a", 2,
             "<x>\n <p>\n  <name>a</name>\n  <value>1</value>\n </p>\n <p>\n  <name>NEW</name>\n  <value>2</value>\n </p>\n</x>",
         ),
+        (
+            '<x>\n <p name="a">\n  <value>1</value>\n </p>\n</x>', "a", 2,
+            '<x>\n <p name="a">\n  <value>1</value>\n </p>\n <p name="NEW">\n  <value>2</value>\n </p>\n</x>',
+        ),
         (PROFILE, "Port", True, PROFILE.replace("25</integer>", "25</integer>\n\t\t\t<key>NEW</key>\n\t\t\t<true/>")),
         (PROFILE, "Host", 587, PROFILE.replace("com</string>", "com</string>\n\t\t\t<key>NEW</key><integer>587</integer>")),
     ],
@@ -188,6 +207,13 @@ def test_insert(newline: str, before: str, beside: str, value: Value, after: str
     added = inserted(FORM, before.replace("\n", newline), beside, value, newline)
     assert added == after.replace("\n", newline)
     assert xml.parses(added)
+
+
+def test_the_span_is_that_of_the_text() -> None:
+    text = '<b><property name="p"> <value> 25 </value> </property></b>'
+    setting = find(FORM, text, "p")
+    assert text[setting.span.start : setting.span.end] == "25"
+    assert text[setting.entry.start : setting.entry.end] == text[3:-4]
 
 
 def test_no_attribute_beside_an_element() -> None:
