@@ -156,7 +156,10 @@ def _heredoc(written: str, token: Token) -> Value | None:
     span = Span(token.start + head.end(), token.start + head.end() + len(body))
     if head["dash"]:
         indents = [len(found[0]) for found in _INDENT.finditer(body)]
-        body = re.sub(rf"(?m)^[ \t]{{0,{min(indents, default=0)}}}", "", body) if indents else body
+        indent = min(indents, default=0)
+        if "\n" not in body and "\r" not in body:  # the indent is no part of the value
+            return Value(body[indent:], Span(span.start + indent, span.end), token.end, quoted=True)
+        body = re.sub(rf"(?m)^[ \t]{{0,{indent}}}", "", body)
     return Value(body, span, token.end, quoted=True)
 
 
