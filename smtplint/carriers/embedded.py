@@ -86,12 +86,12 @@ def _is_script(setting: Setting, *, sure: bool) -> bool:
     if not key or setting.certainty != "written" or not any(says in value for says in _SAYS):
         return False
     if sure or _SHELL.match(value):
-        return _speaks_of_mail(value)
+        return speaks_of_mail(value)
     listed = len(key) > 1 and key[-1].isdigit()
     name = key[-2 if listed else -1].rsplit(".", 1)[-1].lower()
     if name not in _SCRIPTS or (listed and name not in LINES and not any(c in value for c in "\n;&")):
         return False
-    return _speaks_of_mail(value)
+    return speaks_of_mail(value)
 
 
 def _of_script(line: Setting, inside: Setting) -> Setting:
@@ -103,7 +103,8 @@ def _of_script(line: Setting, inside: Setting) -> Setting:
     return inside._replace(key=(*line.key[:-1], *inside.key[size:]))
 
 
-def _speaks_of_mail(value: str) -> bool:
+def speaks_of_mail(value: str) -> bool:
+    """Whether a word of mail stands in it, in any case."""
     lower = value.lower()
     return any(word in lower for word in _MAIL)
 
@@ -124,7 +125,7 @@ def _file(setting: Setting, beside: dict[str, str]) -> File | None:
     named = "." in last or naming.format_of(last) not in {None, "dotenv"}
     name = path.rsplit("/", 1)[-1] if path else last if named else ""
     known = naming.format_of(path or name) is not None
-    if not known and (one_line or not _speaks_of_mail(value)):
+    if not known and (one_line or not speaks_of_mail(value)):
         return None
     form = _format(path or name, value) if beside.get("state") != "absent" and not naming.is_other(path or name) else None
     if form is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smtplint.carriers.embedded import speaks_of_mail
 from smtplint.formats import lines
 from smtplint.model import Edit, Span
 from smtplint.patterns import late
@@ -23,7 +24,6 @@ _VARIABLE = late(
     r"|(?P<plain>[^\s#\"'\\]*+)(?=[\s#]|\Z))"
 )
 _OTHER = late(r"[ \t]++(?:[^\s#\"'\\]|\\.|\"(?:[^\"\\\r\n]|\\.)*+\"|'[^'\r\n]*+')++")
-_MAIL = ("smtp", "mail", "relay", "smarthost")
 
 
 def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
@@ -63,7 +63,7 @@ def _variables(view: View, key: tuple[str, ...], position: int) -> Iterator[Sett
     while found := _VARIABLE.match(view.plain, position) or _OTHER.match(view.plain, position):
         position = found.end()
         name = found.groupdict().get("name", "")
-        if any(word in name.lower() for word in _MAIL):
+        if speaks_of_mail(name):
             span = Span(*found.span("inside" if found["quote"] else "plain"))
             value = lines.Found(view.text[span.start : span.end], span, span, found["quote"] or "")
             yield view.setting("ini", (*key, name), found.start("name"), value)._replace(carrier="inventories")
