@@ -47,7 +47,7 @@ _OTHER = frozenset(_OTHER_SUFFIXES.split())
 _PROSE_NAMES = (
     "authors brewfile changelog changes codeowners contributing copying gemfile jenkinsfile justfile "
     "license licence maintainers makefile news notice pipfile podfile rakefile readme security tiltfile todo "
-    "vagrantfile version "
+    "version "
 )
 _PROSE = frozenset(_PROSE_NAMES.split())
 _LOCKS = ("package-lock.json", "npm-shrinkwrap.json", "-lock.yaml", "-lock.yml", ".lock.yaml", ".lock.yml", ".lock.json", ".lock.hcl")
@@ -63,6 +63,7 @@ _PATTERNS = {
     "dockerfile": r"(?:docker|container)file(?!\.dockerignore)(?:[._-].*)?\Z",
     "maps": r"(?:.*[._-])?(?:sasl_passw(?:or)?d|relay_passw(?:or)?d)\Z",
     "setvars": r"(?:.*[._-])?(?:(?:neo)?mutt|mail|nail)rc(?:[._-].*)?\Z|(?:(?:s-)?nail|mail)\.rc\Z",
+    "ruby": r"vagrantfile(?:[._-].*)?\Z",
     "monit": r"(?:.*[._-])?monitrc(?:[._-].*)?\Z",
     "opensmtpd": r"(?:.*[._-])?smtpd(?:[._-].*)?\.conf\Z",
     "nullmailer": r"(?:.*[._-])?nullmailer[._-]remotes\Z",

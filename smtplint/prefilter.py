@@ -163,10 +163,11 @@ def _fingerprints() -> tuple[bytes, ...]:
 
 
 _FINGERPRINTS = _fingerprints()
-_SAID = (b"secret", b"b64", b"base64")  # what stands where something is in base64
+_SAID = (b"secret", b"b64", b"base64", b"!!binary", b"binarydata")  # what stands where something is in base64
+_COMPRESSED = b"H4sI"  # what base64 makes of the first bytes of gzip
 
 
 def _is_encoded(data: bytes, text: bytes) -> bool:
     """Whether `data` may hold a file of mail settings in base64, as a Secret of a cluster does, or cloud-init. `text` is the same in lower
     case."""
-    return any(sign in text for sign in _SAID) and any(mark in data for mark in _FINGERPRINTS)
+    return any(sign in text for sign in _SAID) and any(mark in data for mark in (_COMPRESSED, *_FINGERPRINTS))

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import gzip
 from base64 import b64encode
 
 import pytest
@@ -13,6 +14,7 @@ from smtplint import naming, prefilter
 from smtplint.lines import index
 
 B64 = b64encode(b"SMTP_HOST=smtp.example.com\nSMTP_PORT=25\n").decode()
+GZ = b64encode(gzip.compress(b"SMTP_HOST=smtp.example.com\nSMTP_PORT=25\n", mtime=0)).decode()
 
 PIPE = "script:\n  - pipe: {pipe}\n    variables:\n      HOST: mail.example.com\n      PORT: {port}\n"
 
@@ -44,6 +46,9 @@ FOUND = {
     "Secret, file in base64": ("a.yml", f"kind: Secret\ndata:\n  .env: «{B64}»\n"),
     "Secret, file in lines of base64": ("a.yml", f"kind: Secret\ndata:\n  .env: |\n    «{B64[:20]}\n    {B64[20:]}»\n"),
     "cloud-init, base64": ("user-data.yaml", f"#cloud-config\nwrite_files:\n  - {{path: /srv/.env, encoding: b64, content: «{B64}»}}\n"),
+    "cloud-init, compressed": ("user-data.yaml", f"#cloud-config\nwrite_files:\n  - {{path: /srv/.env, encoding: gz+b64, content: «{GZ}»}}\n"),
+    "cloud-init, compressed binary": ("user-data.yaml", f"#cloud-config\nwrite_files:\n  - path: /srv/.env\n    encoding: gzip\n    content: !!binary |\n      «{GZ}»\n"),
+    "ConfigMap, binary": ("a.yml", f"kind: ConfigMap\nbinaryData:\n  .env: «{B64}»\n"),
     "Ignition": (
         "a.ign.json",
         f'{{"storage": {{"files": [{{"path": "/srv/.env", "contents": {{"source": "data:;base64,«{B64}»"}}}}]}}}}\n',
@@ -132,6 +137,16 @@ FOUND = {
     "sed": ("deploy.sh", "sed -i 's/^SMTP_PORT=.*/SMTP_PORT=«25»/' .env\n"),
     "occ": ("deploy.sh", "php occ config:system:set mail_smtpport --value=«25»\n"),
     "crudini": ("deploy.sh", "crudini --set /etc/a.ini mail smtp_port «25»\n"),
+    "yq": ("deploy.sh", "yq -i '.smtp.smtp_port = «25»' values.yaml\n"),
+    "yq, several": ("deploy.sh", 'yq eval -i ".smtp.host = \\"smtp.example.com\\" | .smtp.port = «25»" values.yaml\n'),
+    "yq, expression first": ("deploy.sh", "yq '.env.SMTP_PORT = \"«25»\"' -i a.yml && ./run\n"),
+    "yq, brackets": ("deploy.sh", "sudo yq -i '.services[\"web\"].environment.SMTP_PORT=«25»' compose.yml\n"),
+    "yq, version 3": ("deploy.sh", "yq w -i a.yml web.smtp_port «25»\n"),
+    "yq, Ansible": ("tasks.yml", "- command: yq -i '.smtp_port = «25»' /srv/values.yaml\n"),
+    "yq, Actions": (".github/workflows/a.yml", "steps:\n  - run: |\n      yq -i '.smtp_port = «25»' values.yaml\n"),
+    "jq": ("deploy.sh", "jq '.smtp_port = «25»' a.json > b.json\n"),
+    "printf, lines": ("deploy.sh", "printf '%s\\n' \"SMTP_HOST=$HOST\" \"SMTP_PORT=«25»\" > .env\n"),
+    "printf, values": ("deploy.sh", "printf 'SMTP_HOST=%s\\nSMTP_PORT=%s\\n' \"$HOST\" «25» >> .env\n"),
     "wp in a script": ("deploy.sh", "wp config set SMTP_PORT «25» --raw\n"),
     "curl": ("deploy.sh", "curl --url smtp://a.example.com:«25» --mail-from a@example.com -T mail.txt\n"),
     "script of Actions": (".github/workflows/a.yml", "steps:\n  - run: |\n      cat > .env <<EOF\n      SMTP_PORT=«25»\n      EOF\n"),
@@ -150,6 +165,14 @@ FOUND = {
     "INI": ("a.ini", "[smtp]\nsmtp_port = «25»\n"),
     "properties": ("a.properties", "smtp.port=«25»\n"),
     "JSON with comments": ("a.jsonc", '{\n  // the relay\n  "smtp_port": «25»,\n}\n'),
+    "Vagrant": ("Vagrantfile", "Vagrant.configure('2') do |config|\n  config.vm.provision 'shell', inline: <<-SHELL\n    echo \"SMTP_PORT=«25»\" >> /srv/.env\n  SHELL\nend\n"),
+    "Vagrant, CRLF": ("Vagrantfile", "config.vm.provision :shell, inline: <<~SHELL, privileged: false\r\n  export A=b\r\n  export SMTP_PORT=«25»\r\nSHELL\r\n"),
+    "Vagrant, script": ("Vagrantfile", "$script = <<-'SCRIPT'\ncat > .env <<EOF\nSMTP_PORT=«25»\nEOF\nSCRIPT\nconfig.vm.provision 'shell', inline: $script\n"),
+    "Vagrant, block": ("Vagrantfile", "config.vm.provision 'shell' do |s|\n  s.inline = 'SMTP_PORT=«25» ./send'\nend\n"),
+    "Vagrant, environment": ("Vagrantfile", "config.vm.provision 'shell', path: 'a.sh', env: {'SMTP_PORT' => «25»}\n"),
+    "Chef script": ("recipes/mail.rb", "bash 'mail' do\n  code <<-EOH\n    export SMTP_PORT=«25»\n  EOH\nend\n"),
+    "Packer": ("image.pkr.hcl", 'build {\n  provisioner "shell" {\n    inline = ["a", "echo SMTP_PORT=«25» >> /srv/.env"]\n  }\n}\n'),
+    "Azure CLI": ("azure-pipelines.yml", "steps:\n  - task: AzureCLI@2\n    inputs:\n      inlineScript: |\n        az webapp up\n        export SMTP_PORT=«25»\n"),
     "Ruby": ("production.rb", "config.x = { smtp_port: «25» }\n"),
     "Python": ("settings.py", "SMTP_PORT = «25»\n"),
     "flags": ("compose.yml", 'environment:\n  JAVA_OPTS: "-Dmail.smtp.port=«25»"\n'),
@@ -319,7 +342,15 @@ QUIET = {
     "a form of Render": ("render.yaml", "envVars:\n  - {key: SMTP_PORT, sync: false}\n"),
     "a form of Heroku": ("app.json", '{"env": {"SMTP_PORT": {"description": "25 or 587", "required": true}}}\n'),
     "a secret of Vercel": ("vercel.json", '{"env": {"SMTP_PORT": "@port25"}}\n'),
-    "compressed": ("user-data.yaml", "#cloud-config\nwrite_files:\n  - {path: /srv/.env, encoding: gz+b64, content: H4sIAAAA}\n"),
+    "compressed, cut off": ("user-data.yaml", "#cloud-config\nwrite_files:\n  - {path: /srv/.env, encoding: gz+b64, content: H4sIAAAA}\n"),
+    "compressed, no text": ("user-data.yaml", f"#cloud-config\nwrite_files:\n  - {{path: /srv/.env, encoding: gz+b64, content: {b64encode(gzip.compress(bytes(range(200)), mtime=0)).decode()}}}\n"),
+    "a comparison of yq": ("deploy.sh", "yq '.smtp_port == 25' values.yaml\nyq -e '.smtp_port != 25' values.yaml\nyq '.[] | select(.smtp_port == 25)' a.yml\n"),
+    "what yq reads": ("deploy.sh", "SMTP_PORT=$(yq '.smtp.port // 25' values.yaml)\nyq -i '.smtp_port = env(P25)' values.yaml\nyq -i \".smtp_port = $P\" a.yml\nyq -i '.smtp_port |= 25' a.yml\n"),
+    "what yq takes away": ("deploy.sh", "yq -i 'del(.smtp_port) | .ports[0] = \"25:25\"' values.yaml\nyq d -i a.yml smtp_port 25\n"),
+    "what printf prints": ("deploy.sh", "printf '%s\\n' 'SMTP_PORT=25'\nprintf 'the port is %s\\n' 25 > README\nprintf '%s=%s\\n' SMTP_PORT 25 > /dev/null\n"),
+    "a port of Vagrant": ("Vagrantfile", "config.vm.network 'forwarded_port', guest: 25, host: 2525\nconfig.vm.provision 'shell', inline: <<-SHELL\n  # SMTP_PORT=25\n  nc -z smtp.example.com 25\n  ufw allow 25\nSHELL\n"),
+    "an expression of Vagrant": ("Vagrantfile", "port = 25\nconfig.vm.provision 'shell', inline: <<-SHELL\n  export SMTP_PORT=#{port}\nSHELL\n"),
+    "a text of Ruby": ("app/mailer.rb", "puts <<~HELP\n  SMTP_PORT=25\n  export SMTP_HOST=smtp.example.com\nHELP\n"),
     "a comment of INI": ("a.ini", "[smtp]\n;smtp_port = 25\n# smtp_port = 25\n"),
     "a list of Postfix": ("main.cf", "smtpd_recipient_restrictions =\n  check_policy_service inet:a.example.com:25,\n  permit\n"),
     "listeners of mail servers": (".env", "SMTPD_PORT=25\nDAEMON_SMTP_PORTS=25\nSMTP_BIND_PORT=25\nnullmailer__smtpd_port=25\n"),

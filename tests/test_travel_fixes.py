@@ -72,6 +72,18 @@ FIXED = {
         "FROM a\nRUN sed -i 's/^SMTP_PORT=.*/SMTP_PORT=587/' .env\n",
     ),
     "printf": ("deploy.sh", "printf 'SMTP_PORT=25\\nA=b\\n' > .env\n", "printf 'SMTP_PORT=587\\nA=b\\n' > .env\n"),
+    "printf, lines": ("deploy.sh", "printf '%s\\n' A=b SMTP_PORT=25 > .env\n", "printf '%s\\n' A=b SMTP_PORT=587 > .env\n"),
+    "printf, values": ("deploy.sh", "printf 'SMTP_PORT=%s\\n' '25' > .env\n", "printf 'SMTP_PORT=%s\\n' '587' > .env\n"),
+    "yq": (
+        "deploy.sh",
+        'yq -i \'.smtp = "x" | .smtp_port = 25 | .smtp_tls = "false"\' a.yml\n',
+        'yq -i \'.smtp = "x" | .smtp_port = 587 | .smtp_tls = "true"\' a.yml\n',
+    ),
+    "Vagrant": (
+        "Vagrantfile",
+        "x.provision 'shell', inline: <<-SHELL\n  cat > /etc/msmtprc <<EOF\nhost smtp.example.com\nport 25\nEOF\nSHELL\n",
+        "x.provision 'shell', inline: <<-SHELL\n  cat > /etc/msmtprc <<EOF\nhost smtp.example.com\nport 587\ntls on\nEOF\nSHELL\n",
+    ),
     "curl": (
         "deploy.sh",
         "curl --ssl-reqd --url smtp://smtp.example.com:25 -T mail\n",

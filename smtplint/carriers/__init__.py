@@ -26,6 +26,7 @@ CARRIERS: dict[str, str] = {
     "flags": "smtplint.carriers.flags",
     "calls": "smtplint.carriers.calls",
     "options": "smtplint.carriers.options",
+    "expressions": "smtplint.carriers.expressions",
     "base64": "smtplint.carriers.base64",
     "embedded": "smtplint.carriers.embedded",
     "defaults": "smtplint.carriers.defaults",

@@ -1,5 +1,5 @@
-"""Values in base64: the `data` of a Kubernetes Secret, cloud-init's `content` with `encoding: b64`, the `data:` URLs of Ignition. A finding stands
-on the encoded value; a fix encodes the new one, of a file within the whole file."""
+"""Values in base64: the `data` of a Kubernetes Secret, cloud-init's `content` with `encoding: b64` or `gz+b64`, the `data:` URLs of Ignition. A
+finding stands on the encoded value; a fix encodes, and compresses, the new one, of a file within the whole file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     Places = set[tuple[int, tuple[str, ...]]]
 
 _LONGEST = 1_000_000
-_ENCODINGS = frozenset({"b64", "base64"})
+_ENCODINGS = frozenset("b64 base64 gz gzip gz+b64 gz+base64 gzip+b64 gzip+base64".split())
+"""As cloud-init spells them; `gz` alone is for what YAML itself keeps in base64 (`!!binary`)."""
+_GZIP = b"\x1f\x8b"
+_WITH_HEADER = 31
 _WORD, _GAP = late(r"\S+"), late(r"\s+")
 _URL = late(r"data:[^,]{0,100};base64,")
 
@@ -36,7 +39,7 @@ def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
 
 def _unwrapped(source: Source, setting: Setting, secrets: Places, files: Places) -> Setting:
     key = setting.key
-    if len(key) > 1 and key[-2] == "data" and (setting.doc, key[:-2]) in secrets:
+    if len(key) > 1 and (key[-2] == "binaryData" or (key[-2] == "data" and (setting.doc, key[:-2]) in secrets)):
         return _decoded(setting)
     if key[-1:] == ("content",) and (setting.doc, key[:-1]) in files:
         return _decoded(setting)
@@ -48,7 +51,7 @@ def _unwrapped(source: Source, setting: Setting, secrets: Places, files: Places)
 
 def _decoded(setting: Setting) -> Setting:
     try:
-        text = b64decode("".join(setting.value.split()), validate=True).decode("utf-8") if len(setting.value) <= _LONGEST else ""
+        text = _bytes(setting.value).decode("utf-8") if len(setting.value) <= _LONGEST else ""
     except ValueError:
         return setting
     if not text or (not text.isascii() and any(ord(c) < 9 for c in text)):
@@ -60,12 +63,12 @@ def _decoded(setting: Setting) -> Setting:
 def encode(written: str, old: str, new: str) -> str | None:
     """The text `new` in the place of `written`, which is the text `old` in base64, broken into lines alike; None where it is not."""
     try:
-        if b64decode("".join(written.split()), validate=True) != old.encode("utf-8"):
+        if _bytes(written) != old.encode("utf-8"):
             return None
     except ValueError:
         return None
     lines = _WORD.findall(written)
-    encoded = _encoded(new)
+    encoded = _encoded(new, written)
     if len(lines) < 2:
         return written.replace(lines[0], encoded) if lines else None
     width = len(lines[0])
@@ -76,9 +79,9 @@ def encode(written: str, old: str, new: str) -> str | None:
 
 def replace(source: Source, setting: Setting, value: str | bool | int) -> Edit:
     """The new value encoded, with the final line end that the old one had."""
-    old = b64decode("".join(source.text[setting.span.start : setting.span.end].split()))
-    end = "\n" if old.endswith(b"\n") else ""
-    return Edit(setting.span, _encoded(_shown(value) + end))
+    written = source.text[setting.span.start : setting.span.end]
+    end = "\n" if _bytes(written).endswith(b"\n") else ""
+    return Edit(setting.span, _encoded(_shown(value) + end, written))
 
 
 def insert(source: Source, sibling: Setting, name: str, value: str | bool | int) -> Edit:
@@ -90,5 +93,28 @@ def _shown(value: str | bool | int) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _encoded(text: str) -> str:
-    return b64encode(text.encode("utf-8")).decode("ascii")
+def _bytes(written: str) -> bytes:
+    """What stands in base64, unpacked where it is compressed, but no more than the longest that is read; ValueError where it is neither."""
+    data = b64decode("".join(written.split()), validate=True)
+    if not data.startswith(_GZIP):
+        return data
+    import zlib  # noqa: PLC0415 (few files hold any)
+
+    unpacker = zlib.decompressobj(_WITH_HEADER)
+    try:
+        plain = unpacker.decompress(data, _LONGEST)
+    except zlib.error as error:
+        raise ValueError from error
+    if not unpacker.eof:
+        raise ValueError
+    return plain
+
+
+def _encoded(text: str, like: str = "") -> str:
+    """In base64, compressed where `like` is."""
+    data = text.encode("utf-8")
+    if b64decode("".join(like.split())[:4]).startswith(_GZIP):
+        import gzip  # noqa: PLC0415
+
+        data = gzip.compress(data, mtime=0)
+    return b64encode(data).decode("ascii")

@@ -25,10 +25,12 @@ _BESIDE = frozenset({*_PATHS, "content", "env", "state"})
 _PROGRAMS = frozenset(
     "run script command args shell cmd entrypoint description help message text body subject template html notes regexp regex".split()
 )
-LINES = frozenset("script before_script after_script commands cmds runcmd bootcmd".split())
+LINES = frozenset("script before_script after_script commands cmds runcmd bootcmd inline".split())
 """Lists of the lines of one script."""
-_SCRIPTS = LINES | {"run", "shell", "command", "cmd", "bash", "args"}
-_SAYS = ("=", "<<", "://", "config set ", "config:system:set ", "crudini ")
+_SCRIPTS = LINES - {"inline"} | {"run", "shell", "command", "cmd", "bash", "args", "inlinescript"}
+_OF_RUBY = frozenset({"inline", "code"})  # of Vagrant and Chef
+_ONLY_SCRIPTS = ("procfile", "vagrantfile")
+_SAYS = ("=", "<<", "://", "config set ", "config:system:set ", "crudini ", "yq ")
 _SHELL = late(r"#![^\r\n]*?\b(?:ba|da|z|a|k)?sh\b")
 _MAIL = ("smtp", "mail", "relay", "smarthost")
 FILE, PART = "file:", "part:"
@@ -61,11 +63,11 @@ def unwrap(source: Source, settings: list[Setting], depth: int = 0) -> list[Sett
     if depth >= _DEEPEST:
         return settings
     mappings: dict[tuple[str, ...], dict[str, str]] = {}
-    scripts = source.path.lower().endswith("procfile")
+    scripts = source.path.lower().endswith(_ONLY_SCRIPTS)
     for setting in settings:
         if setting.key and (setting.key[-1] in _BESIDE):
             mappings.setdefault(setting.key[:-1], {})[setting.key[-1]] = setting.value if setting.key[-1] != "content" else ""
-    known = {s.span for s in settings if s.carrier == "options"}
+    known = {s.span for s in settings if s.carrier in {"options", "expressions"}}
     out: list[Setting] = []
     for setting in settings:
         within = setting.key[:-1]
@@ -89,7 +91,9 @@ def _is_script(setting: Setting, *, sure: bool) -> bool:
         return speaks_of_mail(value)
     listed = len(key) > 1 and key[-1].isdigit()
     name = key[-2 if listed else -1].rsplit(".", 1)[-1].lower()
-    if name not in _SCRIPTS or (listed and name not in LINES and not any(c in value for c in "\n;&")):
+    if setting.format == "ruby" and name.removeprefix("fn:") in _OF_RUBY:
+        return speaks_of_mail(value)
+    if name not in (LINES if listed else _SCRIPTS) and not (listed and name in _SCRIPTS and any(c in value for c in "\n;&")):
         return False
     return speaks_of_mail(value)
 

@@ -24,7 +24,7 @@ _LONGEST = 2000
 
 
 def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
-    """Options become settings of the file that they go to: (…, file's name, section, option)."""
+    """Options become settings of the file that they go to: (…, file's name, section, option). What `printf` puts into one is edited alike."""
     mappings: dict[tuple[str, ...], dict[str, Setting]] = {}
     for setting in settings:
         if len(setting.key) > 1:
@@ -41,7 +41,8 @@ def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
             block = setting.key[:-2] if "{{" in name else (*outside(setting), f"{PART}{path}")
             out.append(setting._replace(key=(*block, *section, mapping["option"].value), carrier="options"))
             continue
-        out.append(setting)
+        printed = setting.format == "shell" and setting.key[0].startswith(PART)
+        out.append(setting._replace(carrier="options") if printed else setting)
         if len(setting.value) <= _LONGEST and any(says in setting.value for says in _SAYS):
             out += _commands(source, setting)
     return out

@@ -1,11 +1,18 @@
-"""Ruby cut into tokens, as far as settings need it. Bodies of heredocs, comments and what follows `__END__` give none."""
+"""Ruby cut into tokens, as far as settings need it. Comments and what follows `__END__` give none; a heredoc is told beside its opening."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from smtplint.formats import heredocs
+from smtplint.formats.heredocs import Heredoc
 from smtplint.formats.nested import Token
 from smtplint.formats.templates import OPAQUE
+from smtplint.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from smtplint.model import Span
 
 _BLANK = re.compile(r"(?:[ \t\f\v\ufeff]|\\(?:\r\n|[\r\n])|#[^\r\n]*+)++")
 _LINE_END = re.compile(r"\r\n|[\r\n]")
@@ -35,13 +42,23 @@ _BEFORE_OPERAND = {"nl", "op", "=", "||=", "(", ",", "[", "{", "=>", ":", "other
 _WORDS_BEFORE_OPERAND = {"if", "unless", "when", "and", "or", "not", "return", "elsif", "while", "until", "in", "then", "puts", "raise"}
 
 
+class Text(NamedTuple):
+    """The body of a heredoc. `plain`: its escapes are characters like others (`<<'EOS'`). `dedented`: the blanks that all its lines begin
+    with are no part of it (`<<~EOS`)."""
+
+    span: Span
+    plain: bool
+    dedented: bool
+
+
 class _Reader:
     """Reads one text. `ends` are the last lines that consist of a word, for a heredoc without its end would be everything."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens: list[Token] = []
-        self.heredocs: list[str] = []
+        self.texts: dict[int, Text] = {}
+        self.heredocs: list[re.Match[str]] = []
         self.missing: set[str] = set()
         self.ends: dict[str, int] | None = None
 
@@ -141,27 +158,24 @@ class _Reader:
         if found is None or not (found["squiggle"] or found["quote"] or found["tag"].isupper()):
             return 0
         if self.ends is None:
-            self.ends = {word[1]: word.start(1) for word in re.finditer(r"(?m)^[ \t]*(\w+)[ \t]*$", self.text.replace("\r", "\n"))}
+            self.ends = heredocs.last_lines(self.text)
         if self.ends.get(found["tag"], 0) <= position:
             return 0
-        self.heredocs.append(found["tag"])
-        return self._add("other", position, found.end())
+        self.heredocs.append(found)
+        return self._add("heredoc", position, found.end())
 
     def _bodies(self, position: int) -> int:
         """Behind the bodies of the heredocs that the line before began."""
-        for tag in self.heredocs:
-            while position < len(self.text):
-                start, position = position, self._line(position)
-                line = self.text[start:position]
-                position += 2 if self.text.startswith("\r\n", position) else 1
-                if line.strip(" \t") == tag:
-                    break
+        for opening in self.heredocs:
+            found, position = heredocs.body(self.text, position, Heredoc(opening["tag"], tabs=False))
+            self.texts[opening.start()] = Text(found.span, opening["quote"] == "'", opening["squiggle"] == "~")
         self.heredocs.clear()
-        return min(position, len(self.text))
+        return position
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of a text. Kinds: `word`, `num`, `str`, `sym`, `op`, `nl` (`;` too), `:` behind a label, `=`, `||=`, `=>`, brackets, `,` and
-    `.`; `bad` for a string that is not closed, `other` for all else.
+def tokens(text: str) -> tuple[list[Token], dict[int, Text]]:
+    """The tokens of a text, and the heredocs by where their openings begin. Kinds: `word`, `num`, `str`, `sym`, `heredoc`, `op`, `nl` (`;`
+    too), `:` behind a label, `=`, `||=`, `=>`, brackets, `,` and `.`; `bad` for a string that is not closed, `other` for all else.
     """
-    return _Reader(text).run()
+    reader = _Reader(text)
+    return reader.run(), reader.texts

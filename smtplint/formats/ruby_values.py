@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from smtplint.formats.lines import View
     from smtplint.formats.nested import Token
+    from smtplint.formats.ruby_tokens import Text
 
 _STEPS = 20
 """Conversions and fallbacks that are looked through."""
@@ -23,6 +24,7 @@ _METHODS = {"to_i", "to_s", "to_sym", "to_f", "downcase", "upcase", "strip", "fr
 _FOLDS = {"downcase", "upcase"}
 _CONVERSIONS = {"Integer", "String", "Float"}
 _WHOLE = re.compile(r"#\{[^{}]*\}\Z")
+_MARGIN = re.compile(r"(?m)^[ \t]*+(?=[^ \t\r\n])")
 _SINGLE = re.compile(r"\\([\\'])")
 
 
@@ -53,6 +55,16 @@ def text_of(view: View, token: Token) -> str:
     if written[:1] == "'" and len(written) > 1:
         return _SINGLE.sub(r"\1", written[1:-1])
     return json.unescape(written[1:-1]) if written[:1] == '"' and len(written) > 1 else written
+
+
+def heredoc(view: View, text: Text, place: int) -> Value:
+    """What a heredoc says; `place` is where it stands as long as it has no line."""
+    start, end = text.span
+    body = view.text[start:end]
+    if text.dedented:
+        margin = min((len(found[0]) for found in _MARGIN.finditer(body)), default=0)
+        body = re.sub(rf"(?m)^[ \t]{{1,{margin}}}", "", body) if margin else body
+    return Value(body if text.plain else json.unescape(body), text.span if body else Span(place, place), max(place, end), quoted=True)
 
 
 def _literal(view: View, part: Sequence[Token]) -> Value | None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from smtplint.formats.lines import View
-    from smtplint.formats.nested import Key
+    from smtplint.formats.nested import Key, Value
     from smtplint.formats.templates import Branch
     from smtplint.model import Setting
 
@@ -40,7 +40,7 @@ class Walk:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self.tokens = ruby_tokens.tokens(view.plain)
+        self.tokens, self.texts = ruby_tokens.tokens(view.plain)
         self.entries: list[Entry] = []
         self.broken = any(token.kind == "bad" for token in self.tokens)
         self.open: list[tuple[int, int] | None] = []  # the conditionals and other blocks that `end` has yet to end
@@ -171,7 +171,7 @@ class Walk:
         branch: Branch = tuple(arm for arm in self.open if arm is not None)
         place = tokens[0].start if tokens else start
         for leaf in walk.leaves():
-            value = ruby_values.read(self.view, tokens[leaf.first : leaf.last], tokens[leaf.first - 1].end if leaf.first else place)
+            value = self._value(tokens[leaf.first : leaf.last], tokens[leaf.first - 1].end if leaf.first else place)
             if leaf.first >= len(tokens) or (
                 leaf.inside == "args" and value.certainty == "unknown" and leaf.start == tokens[leaf.first].start
             ):
@@ -180,8 +180,14 @@ class Walk:
                 value = value._replace(certainty="default")
             begin = start if leaf.inside == "(" and not leaf.first else leaf.start
             setting = nested.setting(self.view, "ruby", leaf.key, begin, value)
-            self.entries.append(Entry(setting._replace(branch=setting.branch + branch), leaf.inside))
+            opaque = any(token.kind == "heredoc" for token in tokens[leaf.first : leaf.last])
+            self.entries.append(Entry(setting._replace(branch=setting.branch + branch, opaque=opaque), leaf.inside))
         self.broken |= walk.broken and bracket != "args"
+
+    def _value(self, tokens: Sequence[Token], place: int) -> Value:
+        if tokens and (text := self.texts.get(tokens[0].start)) and all(one.kind in {".", "word", "nl"} for one in tokens[1:]):
+            return ruby_values.heredoc(self.view, text, tokens[0].start)  # <<~EOS, and <<~EOS.strip
+        return ruby_values.read(self.view, tokens, place)
 
     def _names(self, key: Sequence[Token]) -> Key:
         if len(key) == 1:

@@ -39,8 +39,11 @@ _SUBSTITUTION = re.compile(
 _ASSIGNS = re.compile(r"[^\s=:&\\]++[ \t]*+[=: \t][^&\\]*\Z")
 """A replacement that is a whole setting, and plain text."""
 _ESCAPED_BREAK = re.compile(r"\\n")
+_LINES = re.compile(r"(?:%s\\n)+\Z|%s\Z")
+_NAMED = re.compile(r"(?:export )?(?P<name>[A-Za-z_][\w.-]*+)[ \t]*+[=:][ \t]*+(?P<q>['\"]?)%[sd](?P=q)\Z")
+"""Formats of `printf` that are one setting a line."""
 _SWITCHES = {"--ssl": "ssl", "--ssl-reqd": "ssl-reqd", "-k": "insecure", "--insecure": "insecure", "-u": "user", "--user": "user"}
-_TOOLS = re.compile(r"(?:.*/)?(?:wp|wp-cli|postconf|occ|occ\.php|crudini)\Z")
+_TOOLS = re.compile(r"(?:.*/)?(?:wp|wp-cli|postconf|occ|occ\.php|crudini|yq|jq)\Z")
 
 
 class Target(NamedTuple):
@@ -158,9 +161,12 @@ def _told(view: View, name: str, words: Sequence[Span], target: Target) -> Itera
     """`echo TEXT` and `printf TEXT`; several words are told only where none of them is more than itself."""
     while words and _text(view, words[0]) in {"-e", "-n", "-en", "-ne", "-E", "--"}:
         words = words[1:]
-    if not words or (len(words) > 1 and name == "printf"):
+    if not words:
         return
     found = shell_words.read(view, words[0].start)
+    if len(words) > 1 and name == "printf":
+        yield from _formatted(view, found.value, words[1:], target)
+        return
     if len(words) > 1:
         span = Span(words[0].start, words[-1].end)
         found = Found(view.text[span.start : span.end], span, span)
@@ -169,6 +175,20 @@ def _told(view: View, name: str, words: Sequence[Span], target: Target) -> Itera
     yield (f"file:{target.path.value}", "dest"), target.path.span.start, target.path
     value = _ESCAPED_BREAK.sub("\n", found.value)
     yield (f"file:{target.path.value}", "line"), found.span.start, found._replace(value=value)
+
+
+def _formatted(view: View, form: str, words: Sequence[Span], target: Target) -> Iterator[Row]:
+    r"""`printf '%s\n' LINE LINE` and `printf 'NAME=%s\n' VALUE`; other formats tell nothing."""
+    rows: list[Row] = []
+    if _LINES.match(form):
+        rows = [((f"file:{target.path.value}", "line"), w.start, shell_words.read(view, w.start)) for w in words]
+    elif len(pieces := _ESCAPED_BREAK.split(form.removesuffix("\\n"))) == len(words):
+        named = [(_NAMED.match(piece), word) for piece, word in zip(pieces, words, strict=True)]
+        rows = [((f"part:{target.path.value}", *n["name"].split(".")), w.start, shell_words.read(view, w.start)) for n, w in named if n]
+        rows = rows if len(rows) == len(words) else []
+    if rows:
+        yield (f"file:{target.path.value}", "dest"), target.path.span.start, target.path
+        yield from rows
 
 
 def _changed(view: View, words: Sequence[Span]) -> Iterator[Row]:

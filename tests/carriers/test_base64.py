@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+import tracemalloc
 from base64 import b64decode, b64encode
 
 import pytest
@@ -37,6 +39,10 @@ def encoded(text: str, width: int = 0, gap: str = "\n    ") -> str:
     return gap.join(whole[i : i + width] for i in range(0, len(whole), width)) if width else whole
 
 
+def packed(text: str) -> str:
+    return b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+
+
 OUTER = {
     "plain": "kind: Secret\ndata:\n  {name}: {plain}\n  b: Yg==\n",
     "quoted": "kind: Secret\ndata: {{ {name}: '{plain}', b: Yg== }}\n",
@@ -44,6 +50,8 @@ OUTER = {
     "folded": "kind: Secret\ndata:\n  {name}: >-\n    {wrapped}\n  b: Yg==\n",
     "JSON": '{{"kind": "Secret", "data": {{"{name}": "{plain}"}}}}\n',
     "cloud-init": "#cloud-config\nwrite_files:\n  - path: /etc/{name}\n    encoding: b64\n    content: {plain}\n",
+    "cloud-init, compressed": "#cloud-config\nwrite_files:\n  - path: /etc/{name}\n    encoding: gz+b64\n    content: {packed}\n",
+    "binary": "#cloud-config\nwrite_files:\n  - path: /etc/{name}\n    encoding: gzip\n    content: !!binary |\n      {packed}\n",
     "Ignition": '{{"storage": {{"files": [{{"path": "/etc/{name}", "contents": {{"source": "data:text/plain;base64,{plain}"}}}}]}}}}\n',
 }
 
@@ -52,13 +60,13 @@ OUTER = {
 @pytest.mark.parametrize(("name", "before", "after"), INNER.values(), ids=INNER.keys())
 def test_the_whole_file_is_encoded_anew(outer: str, name: str, before: str, after: str) -> None:
     file = "a.json" if outer.startswith("{{") else "a.yml"
-    text = outer.format(name=name, plain=encoded(before), wrapped=encoded(before, 20))
+    text = outer.format(name=name, plain=encoded(before), wrapped=encoded(before, 20), packed=packed(before))
     judged = judge(text, file)
     assert {f.rule for f in judged.findings} >= {"port-25"}
     mended = rewriting.mend(engine(), judged, unsafe=True, bar="warning")
     assert mended.failure is None
     assert mended.judged.source is not None
-    assert mended.judged.source.text == outer.format(name=name, plain=encoded(after), wrapped=encoded(after, 20))
+    assert mended.judged.source.text == outer.format(name=name, plain=encoded(after), wrapped=encoded(after, 20), packed=packed(after))
     assert [f for f in mended.judged.findings if f.level != "note"] == []
 
 
@@ -112,6 +120,15 @@ def test_encoding_keeps_the_lines(old: str, new: str, width: int, gap: str) -> N
     assert again is not None
     assert b64decode("".join(again.split())).decode() == new
     assert gap not in written or not again or len(again.split()[0]) <= width
+
+
+def test_no_more_is_unpacked_than_is_read() -> None:
+    bomb = packed("SMTP_PORT=25\n" * 4_000_000)
+    text = f"#cloud-config\nwrite_files:\n  - {{path: /srv/.env, encoding: gz+b64, content: {bomb}}}\n"
+    tracemalloc.start()
+    judged = judge(text, "a.yml")
+    assert (judged.findings, tracemalloc.get_traced_memory()[1] < 40_000_000) == ((), True)
+    tracemalloc.stop()
 
 
 @pytest.mark.parametrize("written", ["!!!", "YQ==", "Yg", ""])
