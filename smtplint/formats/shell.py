@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from smtplint.formats import heredocs, lines, shell_commands, shell_words
 from smtplint.formats.shell_commands import Command, Target
+from smtplint.formats.shell_output import Output, Said
 from smtplint.formats.templates import OPAQUE
 from smtplint.model import Edit, Setting, Source, Span
 
@@ -67,6 +68,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.view = lines.view(text)
+        self.output = Output(self.view)
         self.out: list[Setting] = []
         self.command = ""
         self.start = self.number = 0
@@ -112,6 +114,7 @@ class _Reader:
     def _ended(self, end: re.Match[str]) -> int:
         """A command ends here; behind a line's end the bodies of its heredocs come first."""
         self._finish(piped=end[0] == "|")
+        self.output.mark(end[0])
         if end[0].startswith(";;") and self.open:
             self.open[-1] = (self.open[-1][0], self.open[-1][1] + 1)
         position = end.end()
@@ -132,16 +135,23 @@ class _Reader:
 
     def _finish(self, *, piped: bool) -> None:
         """What the command says, now that all its words are known. What it is given goes on with what it puts out."""
+        said = None
         if self.words:
-            command = Command(self.words, self.targets)
             self.number += 1
-            for key, start, found in shell_commands.read(self.view, command, self.number):
-                self._add(key, start, found)
+            said = Said(Command(self.words, self.targets), self.number, self._branch())
+            self._tell(said)
             if self.loose:
-                self._taken(command, piped=piped)
+                self._taken(said.command, piped=piped)
             self.words = []
+        for one in self.output.end(said, self.targets, piped=piped):
+            self._tell(one)
         self.targets = []
         self.command = self.redirected = ""
+
+    def _tell(self, said: Said) -> None:
+        for key, start, found in shell_commands.read(self.view, said.command, said.number):
+            setting = self.view.setting("shell", key, start, found)
+            self.out.append(setting._replace(branch=setting.branch + said.branch))
 
     def _taken(self, command: Command, *, piped: bool) -> None:
         target = shell_commands.written(self.view, command)
@@ -169,6 +179,8 @@ class _Reader:
         if self.redirected:
             if self.redirected in (">", ">>", ">|", "1>", "1>>"):
                 self.targets.append(Target(shell_words.read(self.view, position), self.redirected.endswith(">>")))
+            elif self.redirected in (">&", "1>&"):
+                self.targets.append(Target(lines.Found(f"&{word}", Span(position, end), Span(position, end)), adds=True))
             self.redirected = ""
         elif self.command == ":" and (default := _DEFAULT.fullmatch(plain, position, end)):
             self._default(default)
