@@ -85,6 +85,8 @@ def unwrap(source: Source, settings: list[Setting], depth: int = 0) -> list[Sett
 def _is_script(setting: Setting, *, sure: bool) -> bool:
     """Whether the value is a script in which a setting of mail may stand; `sure` where all values of the file are scripts."""
     key, value = setting.key, setting.value
+    if not ("=" in value or " " in value or "/" in value or "<" in value):  # most are of one word
+        return False
     if not key or setting.certainty != "written" or not any(says in value for says in _SAYS):
         return False
     if sure or _SHELL.match(value):
@@ -115,10 +117,10 @@ def speaks_of_mail(value: str) -> bool:
 
 def _file(setting: Setting, beside: dict[str, str]) -> File | None:
     """What file the value may be; None for a value that is no file. `beside` are the paths and texts of its mapping."""
-    value = setting.value
-    if not _may_be_file(setting):
+    value, last = setting.value, setting.key[-1] if setting.key else ""
+    plain = "\n" not in value and "[" not in value and "define" not in value
+    if (plain and "." not in last and last not in _PLACES and last not in {"data", "source"}) or not _may_be_file(setting):
         return None
-    last = setting.key[-1]
     placed = last in _PLACES or (last == "data" and "destination" in beside) or setting.key[-2:] == ("contents", "source")
     one_line = "\n" not in value.strip("\n") and not (_RUBY.match(value) or _PHP.match(value))
     if one_line and not placed and "." not in last:

@@ -46,6 +46,8 @@ class _Assigned(NamedTuple):
 
 def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
     """Each plain value that an expression assigns becomes a setting of that file, under its path; what is computed does not."""
+    if not any(says in source.text for says in _SAYS):
+        return settings
     out: list[Setting] = []
     for setting in settings:
         out.append(setting)

@@ -25,6 +25,8 @@ _LONGEST = 2000
 
 def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
     """Options become settings of the file that they go to: (…, file's name, section, option). What `printf` puts into one is edited alike."""
+    if not any(says in source.text for says in (*_SAYS, "option", "printf ")):
+        return settings
     mappings: dict[tuple[str, ...], dict[str, Setting]] = {}
     for setting in settings:
         if len(setting.key) > 1:

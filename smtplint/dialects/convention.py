@@ -50,7 +50,7 @@ def _gathered(groups: Groups, at: Layout, taken: frozenset[Mark], owned: Owned) 
     for setting, names in zip(at.settings, at.names, strict=True):
         if (*setting.span, setting.key) in taken or setting.span in elsewhere:
             continue
-        url = _URL.match(setting.value) is not None and names[-1].lower() not in _NO_SETTING
+        url = "://" in setting.value and _URL.match(setting.value) is not None and names[-1].lower() not in _NO_SETTING
         key = collect(groups, setting, names) if not url or parse(names[-1]).role == "host" else None
         if url and key is not None:
             hosts.append((key, setting, names))
@@ -58,7 +58,8 @@ def _gathered(groups: Groups, at: Layout, taken: frozenset[Mark], owned: Owned) 
             yield setting, names
     for key, setting, names in hosts:
         if key[:3] in owned or _TELLING.isdisjoint(m.name.role for members in groups[key].values() for m in members):
-            groups[key].pop(names[-1], None)
+            for name in {names[-1], setting.key[-1]}:
+                groups[key].pop(name, None)
             yield setting, names
 
 

@@ -24,17 +24,7 @@ Place = tuple[int, Names]
 Mark = tuple[int, int, Names]
 
 ENVIRONMENTS = frozenset({"environment", "env", "Environment", "extraEnv", "extraEnvVars", "extraEnvs"})
-LIKE_ENVIRONMENTS = ENVIRONMENTS | {
-    "variables",
-    "Variables",
-    "envVars",
-    "env_vars",
-    "environments",
-    "config",
-    "data",
-    "stringData",
-    "with",
-}
+LIKE_ENVIRONMENTS = ENVIRONMENTS | set("variables Variables envVars env_vars environments config data stringData with".split())
 _ELSEWHERE = ("env_file", "envFrom", "extends", "EnvironmentFile", "PassEnvironment")
 _SOME = frozenset({"flags", "arglists", "inventories"})  # what is given on a command line or to one host is never all of it
 _CLIMB = 4
@@ -94,6 +84,8 @@ def layout(path: str, settings: list[Setting]) -> Layout:
 
 def _parts(key: tuple[str, ...]) -> Names:
     """The dotted parts of a path; an expression in a name, or a name behind a colon (`account:gmail.com`), is no part of its own."""
+    if not any("." in name for name in key):
+        return key
     return tuple(part for name in key for part in ((name,) if "{" in name or ":" in name or name.count(".") > _DOTS else name.split(".")))
 
 
@@ -102,11 +94,12 @@ def claims(at: Layout, catalog: Catalog) -> list[Group]:
     groups: dict[tuple[str, int, Names, str], Group] = {}
     exact, folded = catalog.places["exact"], catalog.places["folded"]
     for setting, names in zip(at.settings, at.names, strict=True):
-        candidates = exact.get(names[-1], ())
-        loose = folded.get(fold(names[-1]), ())
-        for which, entries in ((False, candidates), (True, loose)):
-            for ident, role, pattern, length, prefix in entries:
-                if not _fits(names, pattern, which):
+        above = names[-2] if len(names) > 1 else ""
+        for loose, entries in ((False, exact.get(names[-1])), (True, folded.get(fold(names[-1])))):
+            for ident, role, pattern, length, prefix in entries or ():
+                if not loose and len(pattern) > 1 and pattern[-2] not in {above, ROOT} and "*" not in pattern[-2]:
+                    continue  # most end here
+                if not _fits(names, pattern, loose):
                     continue
                 dialect = catalog.dialects[ident]
                 if not speaks(dialect["formats"], setting, names):
@@ -126,10 +119,9 @@ def _fits(names: Names, pattern: list[str], loose: bool) -> bool:
     if len(pattern) > len(names):
         return False
     tail = names[-len(pattern) :]
-    for name, part in zip(tail, pattern, strict=True):
-        if part == "*" or (fold(name) if loose else name) == part:
-            continue
-        if "*" not in part or not fnmatchcase(name, part):
+    for written, part in zip(tail, pattern, strict=True):
+        name = fold(written) if loose else written
+        if part not in {"*", name} and ("*" not in part or not fnmatchcase(name, part)):
             return False
     return True
 

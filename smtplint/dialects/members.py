@@ -86,17 +86,17 @@ def parted(key: Key, by_name: dict[str, list[Member]], owned: Owned) -> Iterator
 def collect(groups: Groups, setting: Setting, names: Names) -> Key | None:
     """Put the setting where it belongs, and say where, if it is a mail setting at all."""
     last = setting.key[-1]
-    flat = parse(last) if "." in last and "{" not in last and setting.format != "php" else None
+    flat = parse(last) if last != names[-1] and setting.format != "php" else None
     if flat is not None and flat.sure and flat.role not in {"none", "other"}:  # one name with dots: `app.mail.smtp.port`
         member: Member | None = Member(setting, flat, bare=False)
-        names = names[: len(names) - last.count(".")]
+        names = (*names[: len(names) - last.count(".") - 1], last)
     else:
         member = _member(setting, names)
-    if member is not None:
-        key = Key(setting.doc, names[:-1], () if member.bare else member.name.prefix)
-        groups.setdefault(key, {}).setdefault(names[-1] if not flat else last, []).append(member)
-        return key
-    return None
+    if member is None:
+        return None
+    key = Key(setting.doc, names[:-1], member.name.prefix)
+    groups.setdefault(key, {}).setdefault(names[-1], []).append(member)
+    return key
 
 
 def _member(setting: Setting, names: Names) -> Member | None:  # noqa: PLR0911 (one a reason)
@@ -122,19 +122,22 @@ def _member(setting: Setting, names: Names) -> Member | None:  # noqa: PLR0911 (
 
 def _by_value(name: Name, setting: Setting, names: Names) -> Name:
     """The name, as that of a host where only the value tells it: `SMTP=smtp.example.com:25`, and `address` in a mapping of SMTP."""
-    if name.role != "other" or setting.certainty == "unknown" or not names_a_host(setting):
+    if name.role != "other" or name.words[-1] not in {"smtp", "address"} or setting.certainty == "unknown" or not names_a_host(setting):
         return name
     if name.words[-1] == "smtp":
         return name._replace(role="host") if _HOST_AND_PORT.match(setting.value.strip()) else name
     server = name.words == ("address",) and len(names) > 1 and parse(names[-2]).sure
-    relay = name.mail and name.words[-1] == "address" and name.words[-2:-1] in {("relay",), ("server",), ("host",)}
+    relay = name.mail and name.words[-2:-1] in {("relay",), ("server",), ("host",)}
     return name._replace(role="host") if server or relay else name
 
 
 def adopt_parent(at: Layout, key: Key, groups: Groups) -> None:
     """Where `mail.server` is the host and `mail.server.port` its port, the name that is both a value and a mapping is one endpoint."""
-    by_name = groups.get(key, {})
+    by_name = groups[key]
     if not key.block or any(m.name.role == "host" for members in by_name.values() for m in members):
+        return
+    name = parse(key.block[-1])
+    if name.role != "host" and MAIL.isdisjoint(name.words[-1:]):
         return
     setting = at.children.get((key.doc, key.block[:-1]), {}).get(key.block[-1])
     if setting is not None and names_a_host(setting):
