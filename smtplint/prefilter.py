@@ -43,6 +43,11 @@ _ADDRESS_KEY = late(
 _INSIDE = late(
     rb"addr(?:ess)?['\"]?[ \t]*[:=][^\n]{0,200}:(?:25|465|587|2525)\b|(?:protocol|transport|driver|scheme|backend|provider)" + _KEY_ENDS
 )
+_PARTS = (
+    b"host", b"port", b"server", b"tls", b"ssl", b"secur", b"encrypt", b"verif", b"cert", b"addr", b"protocol", b"transport", b"driver",
+    b"scheme", b"backend", b"provider",
+)  # fmt: skip
+"""One of these stands in every line that `_ADDRESS_KEY` or `_INSIDE` finds."""
 _REMARK = late(rb"\s*(?:\#|//|;|\*\s|<!--|/\*|\{\#)")
 _REMARK_ENDS = late(rb"-->|\*/|\#\}")
 _PORT = late(rb"\b(?:25|465|587|2525|1025)\b")
@@ -74,6 +79,8 @@ def look_closer(data: bytes, words: Sequence[bytes] = WORDS) -> bool:
     here = tuple(word for word in words if word in text)
     if not here:
         return _is_encoded(data, text)
+    if b"\r" in text:
+        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return _is_spoken(text, here) and _is_set(text, here)
 
 
@@ -82,9 +89,15 @@ def _is_set(text: bytes, here: tuple[bytes, ...]) -> bool:
     shapes = _shapes(here)
     opened = False
     last_word = last_address = -_NEAR - 1
-    number = 0
-    for line in text.splitlines():
-        if not line or line.isspace() or (_REMARK.match(line) and not _REMARK_ENDS.search(line)):
+    number = position = 0
+    for start in _starts(text, (*here, *_PARTS)):
+        passed = _passed(text[position:start])
+        if passed is None:
+            return True
+        number += passed
+        _, position = _line(text, start)
+        line = text[start:position]
+        if _REMARK.match(line) and not _REMARK_ENDS.search(line):
             continue
         number += 1
         if len(line) > _LONG:
@@ -102,7 +115,30 @@ def _is_set(text: bytes, here: tuple[bytes, ...]) -> bool:
             return True
         last_word = number
         opened = opened or shapes.opens.search(plain) is not None
-    return False
+    return _passed(text[position:]) is None
+
+
+def _starts(text: bytes, pieces: tuple[bytes, ...]) -> list[int]:
+    """Where the lines begin that hold one of the pieces."""
+    found: set[int] = set()
+    for piece in pieces:
+        at = text.find(piece)
+        while at >= 0:
+            start, end = _line(text, at)
+            found.add(start)
+            at = text.find(piece, end)
+    return sorted(found)
+
+
+def _passed(lines: bytes) -> int | None:
+    """How many of the lines are neither blank nor remarks; None where one of them is too long to be looked into."""
+    number = 0
+    for line in lines.splitlines():
+        if line and not line.isspace() and not (_REMARK.match(line) and not _REMARK_ENDS.search(line)):
+            if len(line) > _LONG:
+                return None
+            number += 1
+    return number
 
 
 def _is_spoken(text: bytes, words: tuple[bytes, ...]) -> bool:
@@ -111,8 +147,7 @@ def _is_spoken(text: bytes, words: tuple[bytes, ...]) -> bool:
     for word in words:
         at = text.find(word)
         while at >= 0:
-            start = max(text.rfind(b"\n", 0, at), text.rfind(b"\r", 0, at)) + 1
-            end = _line_end(text, at)
+            start, end = _line(text, at)
             line = text[start:end]
             if not (_REMARK.match(line) and not _REMARK_ENDS.search(line)) and (
                 len(line) > _LONG or any(w in plain for plain in [_CONTACT.sub(b"@", line)] for w in words)
@@ -122,11 +157,10 @@ def _is_spoken(text: bytes, words: tuple[bytes, ...]) -> bool:
     return False
 
 
-def _line_end(text: bytes, at: int) -> int:
+def _line(text: bytes, at: int) -> tuple[int, int]:
+    """The line around `at`; all lines of the text end with LF."""
     end = text.find(b"\n", at)
-    end = len(text) if end < 0 else end
-    lone = text.find(b"\r", at, end)
-    return end if lone < 0 else lone
+    return text.rfind(b"\n", 0, at) + 1, len(text) if end < 0 else end
 
 
 def _ascii(data: bytes) -> bytes:

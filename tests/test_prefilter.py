@@ -116,7 +116,7 @@ def test_words_in_no_key_are_turned_away(text: str, newline: str) -> None:
 
 @given(
     st.sampled_from(SETTINGS),
-    st.text(alphabet=st.characters(codec="utf-8"), max_size=200),
+    st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"), max_size=200),  # a NUL behind FF FE is the mark of UTF-32
     st.text(alphabet=st.characters(codec="utf-8"), max_size=200),
     st.sampled_from(ENCODINGS),
 )
