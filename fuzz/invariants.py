@@ -249,7 +249,7 @@ def rewritten(data: bytes) -> None:
         return
     pieces = "".join(patching.diff(before, after.text))
     for line in pieces.split("\n"):
-        _require("PASSWORD=" not in line.upper() or line.upper().endswith("PASSWORD="), "a password in a diff", line)
+        _require(line.upper().partition("PASSWORD=")[2].strip() in {"", "***"}, "a password in a diff", line)
 
 
 HARNESSES: dict[str, Callable[[bytes], None]] = {

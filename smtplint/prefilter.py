@@ -197,7 +197,7 @@ def _fingerprints() -> tuple[bytes, ...]:
 
 
 _FINGERPRINTS = _fingerprints()
-_SAID = (b"secret", b"b64", b"base64", b"!!binary", b"binarydata")  # what stands where something is in base64
+_SAID = (b"secret", b"b64", b"base64", b"binary")  # what stands where something is in base64
 _COMPRESSED = b"H4sI"  # what base64 makes of the first bytes of gzip
 
 
