@@ -40,8 +40,8 @@ TESTS = {
     "smtplint/dialects/members.py": "dialects/test_members dialects/test_parted",
     "smtplint/dialects/excluded.py": "test_policy test_travel",
     "smtplint/dialects/convention.py": "test_policy test_travel",
-    "smtplint/dialects/write.py": "test_fixes test_policy test_carried_fixes test_dialect_writes",
-    "smtplint/dialects/pen.py": "test_fixes test_policy test_carried_fixes test_dialect_writes",
+    "smtplint/dialects/write.py": "dialects/test_write dialects/test_write_encoded",
+    "smtplint/dialects/pen.py": "dialects/test_pen dialects/test_pen_parts dialects/test_pen_beside",
     "smtplint/dialects/__init__.py": "test_policy test_one_cause test_travel",
 }
 MYPY = ["mypy", "--output", "json", "--no-warn-unused-ignores", "--no-warn-unreachable", "--cache-dir", str(WORK / "mypy")]

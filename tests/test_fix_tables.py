@@ -121,6 +121,13 @@ NEVER = {
     "an anchor that another name takes": ("a.yml", "smtp_host: a.example.com\nsmtp_port: &port 25\nimap_port: *port\n"),
     "an anchor in quotes": ("a.yml", "smtp_host: a.example.com\nsmtp_port: &port '25'\nother: {x: *port}\n"),
     "an anchor in a list": ("a.yml", "smtp_host: a.example.com\nsmtp_port: &port 25\nopen: [80, *port]\n"),
+    "an alias of a name that ends in it": ("a.yml", "web_port: &port 25\nsmtp: {host: a.example.com, port: *port}\n"),
+    "a variable that ends in it": ("a.yml", "web_port: 25\nsmtp: {host: a.example.com, port: '{{ web_port }}'}\n"),
+    "a default behind an anchor": ("a.yml", "smtp_host: a.example.com\nsmtp_port: &port ${P:-25}\nother: {x: *port}\n"),
+    "a port in an anchor": ("a.yml", "smtp_server: &server a.example.com:25\nother: {x: *server}\n"),
+    "a port in an alias": ("a.yml", "x: &server a.example.com:25\nsmtp_server: *server\n"),
+    "a URL in an alias": ("a.yml", "x: &url smtp://a.example.com\na: {MAILER_DSN: *url}\n"),
+    "the first anchor of two": ("a.yml", "&key smtp_port: &port 25\nsmtp_host: a.example.com\nother: {x: *port}\n"),
     "implicit TLS in some releases": ("compose.yml", PLAUSIBLE),
     "implicit TLS in newer releases": (".env", SEMAPHORE + "SEMAPHORE_EMAIL_USERNAME=me\n"),
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from smtplint.carriers import writer
 from smtplint.dialects.groups import LIKE_ENVIRONMENTS
+from smtplint.dialects.words import MAIL, words_of
 from smtplint.model import Edit, Span
 from smtplint.patterns import late
 
@@ -20,8 +21,12 @@ _SEPARATORS = {"yaml": ": ", "json": ": ", "ruby": ": ", "php": " = ", "python":
 
 
 _ON_OFF = ("true", "false")
-_ANCHOR = late(r"&(\S+)[ \t]+['\"]?\Z")
-_NEAR = 200
+_TOGETHER = frozenset({"items", "arguments", "arglists", "flags", "inventories"})
+"""Carriers in which name and value stand in one text, `SMTP_PORT=587`."""
+
+_ANCHOR = late(r"(?:\A|\s)&(\S+)\s")
+_BETWEEN = late(r"[^\w.\-]")
+"""What is no part of a name."""
 
 
 class Refusal(Exception):  # noqa: N818 (no error: a way that leads nowhere)
@@ -53,10 +58,7 @@ class Pen:
             return
         if (setting.value == shown and (setting.quoted or not isinstance(value, str))) or self._means(role, setting, shown):
             return
-        if setting.certainty == "unknown" or setting.opaque or (setting.shared and setting.key[-1] != self._own_name(setting)):
-            raise Refusal
-        if setting.format == "yaml" and self._is_lent(setting):
-            raise Refusal
+        self._check(setting)
         part = self._whole(role, setting)
         edit = Edit(setting.span, shown) if part else writer(setting).replace(self.source, setting, value)
         self.edits.append(edit)
@@ -77,33 +79,47 @@ class Pen:
 
     def _drop_scheme(self, scheme: Setting) -> None:
         """`ssl://smtp.example.com` becomes `smtp.example.com`."""
-        if scheme.opaque or not self.source.text.startswith("://", scheme.span.end):
+        self._check(scheme)
+        if not self.source.text.startswith("://", scheme.span.end):
             raise Refusal
         self.edits.append(Edit(Span(scheme.span.start, scheme.span.end + 3), ""))
         self.roles.add("$scheme")
         self.writes.append(f"no {scheme.value}:// in {scheme.key[-1]}")
 
-    def _own_name(self, setting: Setting) -> str:
-        """The name at the place where a shared value is written: an alias under another name may serve another purpose there."""
-        text = self.source.text
-        line = text[text.rfind("\n", 0, setting.entry.start) + 1 : setting.span.start]
-        return setting.key[-1] if setting.key[-1] in line else ""
+    def _check(self, setting: Setting) -> None:
+        """Refusal of a value that comes from elsewhere, or that others take too."""
+        if setting.certainty == "unknown" or setting.opaque or (setting.shared and not self._is_its_own(setting)):
+            raise Refusal
+        if setting.format == "yaml" and self._is_lent(setting):
+            raise Refusal
+
+    def _is_its_own(self, setting: Setting) -> bool:
+        """Whether a shared value is written under the name that takes it, or under a longer one of mail (`smtp_port` for `port`): under any other
+        it may serve another purpose there."""
+        name, entry = setting.key[-1], _ANCHOR.sub(" ", self.source.text[setting.entry.start : setting.span.start])
+        places = [found.start() for found in re.finditer(rf"{re.escape(name)}(?![\w.\-])", entry)]
+        if not places:
+            return False
+        stem = _BETWEEN.split(entry[: places[-1]])[-1]
+        return not stem or not MAIL.isdisjoint(words_of(stem + name))
 
     def _is_lent(self, setting: Setting) -> bool:
         """Whether settings of other names take this value by its anchor: it may serve another purpose there."""
-        text = self.source.text
-        anchor = _ANCHOR.search(text[max(0, setting.span.start - _NEAR) : setting.span.start])
-        if anchor is None:
+        if setting.carrier in _TOGETHER:
             return False
-        alias = rf"\*{re.escape(anchor[1])}(?![^\s,\]}}])"
-        names = re.findall(rf"([^\s:'\"{{\[,]+)['\"]?[ \t]*:[ \t]+{alias}", text)
-        return len(names) < len(re.findall(alias, text)) or any(name != setting.key[-1] for name in names)
+        text = self.source.text
+        for anchor in _ANCHOR.findall(text[setting.entry.start : setting.span.start]):
+            alias = rf"\*{re.escape(anchor)}(?![^\s,\]}}])"
+            names = re.findall(rf"([^\s:'\"{{\[,]+)['\"]?[ \t]*:[ \t]+{alias}", text)
+            if len(names) < len(re.findall(alias, text)) or any(name != setting.key[-1] for name in names):
+                return True
+        return False
 
     def _whole(self, role: str, setting: Setting) -> Setting | None:
         """The value that holds this part (`host:port`, a URL), None for a setting of its own."""
         for name, whole in self.endpoint.facts["wholes"].items():
             if whole.key == setting.key and whole.entry == setting.entry and whole.span != setting.span:
-                if self.source.text[setting.span.start : setting.span.end] != setting.value or name == role:
+                if not self._stands(setting) or name == role:
                     raise Refusal
                 return whole  # type: ignore[no-any-return]
         return None
@@ -114,12 +130,14 @@ class Pen:
         host = self.endpoint.settings.get("host")
         apart = "url" not in wholes and self.dialect is not None and "port" in self.dialect["keys"]
         if role == "port" and not apart and wholes and host is not None and host.value and host.key == next(iter(wholes.values())).key:
+            if not self._stands(host):
+                raise Refusal
             end = host.span.end + (text[host.span.end : host.span.end + 1] == "]")
             self._edit(Edit(Span(end, end), f":{shown}"), next(iter(wholes.values())), shown, role)
             return
         if role == "$scheme":
             whole = wholes["host"]
-            if host is None or host.opaque or host.certainty == "unknown" or text[host.span.start : host.span.end] != host.value:
+            if host is None or host.certainty == "unknown" or not self._stands(host):
                 raise Refusal
             start = host.span.start - (text[host.span.start - 1 : host.span.start] == "[")
             self._edit(Edit(Span(start, start), f"{shown}://"), whole, shown, role)
@@ -140,6 +158,10 @@ class Pen:
         self.roles.add(role)
         self.writes.append(assignment(sibling, name, shown))
 
+    def _stands(self, setting: Setting) -> bool:
+        """Whether the characters of a part stand in the text as they are read, so that it is known where it ends."""
+        return not setting.opaque and self.source.text[setting.span.start : setting.span.end] == setting.value
+
     def _typed(self, value: Value, shown: str) -> Value:
         """The value as text where every value is one: among environment variables, and where the application's own words for on and off are
         texts. Kubernetes, among others, refuses a bare number or boolean there; a bare one that stands already shows that it will do."""
@@ -151,6 +173,7 @@ class Pen:
         return shown if texts or ("environment" in self.dialect["formats"] and block and block[-1] in LIKE_ENVIRONMENTS) else value
 
     def _edit(self, edit: Edit, whole: Setting, shown: str, role: str) -> None:
+        self._check(whole)
         self.edits.append(edit)
         self.roles.add(role)
         self.writes.append(self._shown(whole, shown, True, role))
@@ -158,7 +181,6 @@ class Pen:
     def _beside(self, role: str) -> tuple[Setting, str]:
         """A setting of this endpoint's own block beside which the missing one can stand, and the name it must have there."""
         assert self.dialect is not None  # noqa: S101 (the caller asked)
-        where = self.endpoint.facts["where"]
         relaxed = self.dialect["fold"] == "relaxed"
         preferred = ["port", "host", *self.endpoint.settings]
         for other in preferred:
@@ -174,18 +196,15 @@ class Pen:
                 stem = written[: len(written) - len(theirs)]
                 if written.lower().endswith(theirs.lower()) and ("." in theirs or stem.endswith(".")):  # one name with dots in it
                     return setting, stem + mine
-                last = theirs.rsplit(".", 1)[-1]
-                if mine.rpartition(".")[0] == theirs.rpartition(".")[0] and written.lower().endswith(last.lower()):
+                (above, _, own), (around, _, last) = mine.rpartition("."), theirs.rpartition(".")
+                if above == around and written.lower().endswith(last.lower()):
                     stem = written[: len(written) - len(last)]
-                    own = mine.rsplit(".", 1)[-1]
-                    if self.dialect["fold"] and written.isupper():
-                        own = own.upper()
-                    return setting, stem + (where.prefix + own if where.prefix and not stem else own)
+                    return setting, stem + (own.upper() if self.dialect["fold"] and written.isupper() else own)
         raise Refusal
 
     def _shown(self, setting: Setting, value: str, part: bool, role: str) -> str:
         if part:
-            name = {"port": "port", "$scheme": "scheme"}.get(role, role.removeprefix("$query."))
+            name = "scheme" if role == "$scheme" else role.removeprefix("$query.")
             return f"{name} {value} in {setting.key[-1]}"
         return assignment(setting, setting.key[-1], value)
 
@@ -203,7 +222,5 @@ def zip_spellings(mine: list[str], theirs: list[str]) -> Iterator[tuple[str, str
 
 def assignment(setting: Setting, name: str, value: str) -> str:
     """A setting as a reader would write it beside this one: `SMTP_PORT=587`, `smtp_port: 587`."""
-    separator = (
-        "=" if setting.carrier in {"items", "arguments", "arglists", "flags", "inventories"} else _SEPARATORS.get(setting.format, "=")
-    )
+    separator = "=" if setting.carrier in _TOGETHER else _SEPARATORS.get(setting.format, "=")
     return f"{name}{separator}{value}"

@@ -68,7 +68,7 @@ def write(  # noqa: PLR0913 (what is wanted is named where it is asked)
         )
         if dialect:
             asked = [mode] * (mode is not None) + ["port"] * (port is not None)
-            caution = next((c for a in asked if (c := dialect["write"].get(a, {}).get("unsafe", ""))), "")
+            caution = next((c for a in asked if (c := dialect["write"].get(a, {}).get("unsafe"))), "")
         for role, value in changes:
             pen.put(role, value)
     except Refusal:
@@ -116,18 +116,20 @@ def _changes(
             yield from dialect["write"]["verify"].get("set", {}).items()
         else:
             setting = endpoint.settings.get("verify")
-            value = setting.value.strip() if setting else ""
+            if setting is None:
+                raise Refusal
+            value = setting.value.strip()
             turned = {v: k for k, v in _TURNED.items()} | _TURNED
-            if setting is not None and {"openssl", "mode"} <= set(words_of(setting.key[-1])):
+            if {"openssl", "mode"} <= set(words_of(setting.key[-1])):
                 turned |= {"none": "peer", "NONE": "PEER"}  # the words of Ruby's OpenSSL
-            if setting is None or value not in turned:
+            if value not in turned:
                 raise Refusal
             yield "verify", turned[value]
 
 
 def _by_convention(endpoint: Endpoint) -> Iterator[tuple[str, Value]]:
     setting = endpoint.settings.get("tls")
-    if setting is None or setting.certainty == "unknown":
+    if setting is None:
         raise Refusal
     value = setting.value.strip()
     found = set(words_of(setting.key[-1]))
