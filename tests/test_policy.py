@@ -23,6 +23,8 @@ FOUND = {
     "none": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_ENCRYPTION=none\n", [(3, "cleartext", "error")]),
     "none on 465": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=465\nSMTP_TLS=off\n", [(3, "tls-mismatch", "error")]),
     "STARTTLS on 465": ("a.yml", "smtp_host: smtp.example.com\nsmtp_port: 465\nsmtp_starttls: true\n", [(2, "tls-mismatch", "error")]),
+    "STARTTLS in two words": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=465\nSMTP_START_TLS=true\n", [(2, "tls-mismatch", "error")]),
+    "no STARTTLS on 465": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=465\nSMTP_START_TLS=false\n", [(2, "port-465", "warning")]),
     "not implicit on 465": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=465\nSMTP_SECURE=false\n", [(2, "tls-mismatch", "error")]),
     "misspelt": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_SECURITY=STARTLS\n", [(3, "unknown-security", "warning")]),
     "unverified": (".env", "SMTP_HOST=smtp.example.com\nSMTP_SKIP_VERIFY=true\n", [(2, "unverified-certificate", "warning")]),

@@ -12,6 +12,7 @@ from smtplint.model import MODES
 from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
+    from smtplint.dialects.rows import Row
     from smtplint.model import Setting, Source
 
 ALL = frozenset(MODES)
@@ -67,14 +68,13 @@ def inherited(at: Layout, group: Group, settings: dict[str, Setting]) -> dict[st
     base = group.block if top else group.block[: len(group.block) - (len(dialect["within"][0]) if dialect["within"] else 0)]
     for rule in dialect["inherit"]:
         place = (*base, *rule["from"].split("."))
-        block = at.children.get((group.doc, place), {})
         for role, spellings in dialect["keys"].items():
             for spelling in spellings if role not in out else ():
-                parts = rule.get("as", "*").replace("*", spelling).split(".")
-                inner = at.children.get((group.doc, (*place, *parts[:-1])), {}) if len(parts) > 1 else block
-                setting = inner.get(parts[-1])
+                *steps, name = rule.get("as", "*").replace("*", spelling).split(".")
+                setting = at.children.get((group.doc, (*place, *steps)), {}).get(name)
                 if setting is not None:
                     out[role] = setting
+                    break
     return out
 
 
@@ -99,7 +99,7 @@ def read_group(source: Source, at: Layout, group: Group, arms: tuple[tuple[int, 
     url = settings.get("url")
     hidden = url is not None and url.certainty == "unknown"
     if hidden:
-        for role in ("host", "port", "$scheme", *dialect["tls"]):
+        for role in ("host", "port", *dialect["tls"]):
             fields[role] = UNKNOWN
     decisive = is_decisive(dialect, at, group._replace(roles={role: [s] for role, s in own.items()})) and not hidden
     host = _host(dialect, settings, fields, decisive=decisive)
@@ -111,21 +111,21 @@ def read_group(source: Source, at: Layout, group: Group, arms: tuple[tuple[int, 
     )
     _define(dialect, fields)
     port, port_set = _port(dialect, settings, fields, decisive=decisive)
-    security, refused = _security(dialect, fields, port, known=decisive or written or not dialect["tls"])
+    fields["$port"] = UNKNOWN if port is None else Field("known", str(port))
+    security, refused = _security(dialect, fields, known=decisive or written or not dialect["tls"])
     if "credentials" in dialect["rows"]:
         credentials = outcomes(dialect["rows"]["credentials"], fields, _NOTHING) == {"true"}
     port_decides = False
-    if security == {"none"} and not written and port not in (None, 587):
-        port_decides = _security(dialect, fields, 587, known=True)[0] != security
-    verify = outcomes(dialect["rows"].get("verify", []), fields, frozenset({"unknown"}))
+    if security == {"none"} and not written and port is not None:
+        port_decides = _security(dialect, {**fields, "$port": Field("known", "587")}, known=True)[0] != security
     strangers = {
         role: dialect["words"][role]["means"] or dialect["words"][role]["other"]
         for role in dialect["tls"]
-        if fields.get(role, ABSENT).stranger and role in settings and settings[role].certainty != "unknown"
+        if fields.get(role, ABSENT).stranger
     }
     return Reading(
         where=Where((dialect["id"],), group.doc, group.block, group.prefix, arms), names=(dialect["name"],), settings=settings, host=host,
-        port=port, port_set=port_set, security=security, verify={"on": True, "off": False}.get(next(iter(verify)) if len(verify) == 1 else ""),
+        port=port, port_set=port_set, security=security, verify={"on": True, "off": False}.get(_only(dialect["rows"].get("verify", []), fields)),
         credentials=credentials, role=dialect["role"], active=_active(dialect, fields, decisive=decisive), decisive=decisive,
         can_require="starttls" in dialect["write"], port_decides=port_decides, refused=refused, strangers=strangers,
         wholes=wholes, version=dialect["version"], help=dialect["help"],
@@ -153,72 +153,62 @@ def _define(dialect: dict[str, Any], fields: dict[str, Field]) -> None:
 
 
 def _host(dialect: dict[str, Any], settings: dict[str, Setting], fields: dict[str, Field], *, decisive: bool) -> str | None:
-    state = fields.get("host", ABSENT)
-    if state.state == "known":
-        imposed = _imposed("host", dialect, fields)
-        if imposed:
-            return imposed
-        return settings["host"].value.strip() if "host" in settings else state.word
-    if state.state == "unknown":
+    state = fields.get("host", ABSENT).state
+    if state == "known":
+        return _imposed("host", dialect, fields) or settings["host"].value.strip()
+    if state == "unknown":
         return ""
-    if decisive or "$scheme" in fields:
-        found = outcomes(dialect["rows"].get("host", []), fields, frozenset({""}))
-        if len(found) == 1:
-            return next(iter(found)) or None
-    return None
+    return _default("host", dialect, fields, decisive=decisive) or None
 
 
-def _imposed(role: str, dialect: dict[str, Any], fields: dict[str, Field]) -> str:
-    """What the application takes whatever is written as `role`, by the rows that ask for the role itself; else ""."""
-    rows = [row for row in dialect["rows"].get(role, []) if any(name == role for name, *_ in row[0])]
+def _default(role: str, dialect: dict[str, Any], fields: dict[str, Field], *, decisive: bool) -> str:
+    """What the application takes where nothing is written as `role`, if that is known; else ""."""
+    return _only(dialect["rows"].get(role, []) if decisive or "$scheme" in fields else [], fields)
+
+
+def _only(rows: list[Row], fields: dict[str, Field]) -> str:
+    """What the rows say where they leave but one outcome; else ""."""
     found = outcomes(rows, fields, frozenset({""}))
     return next(iter(found)) if len(found) == 1 else ""
 
 
+def _imposed(role: str, dialect: dict[str, Any], fields: dict[str, Field]) -> str:
+    """What the application takes whatever is written as `role`, by the rows that ask for the role itself; else ""."""
+    return _only([row for row in dialect["rows"].get(role, []) if any(name == role for name, *_ in row[0])], fields)
+
+
 def _port(dialect: dict[str, Any], settings: dict[str, Setting], fields: dict[str, Field], *, decisive: bool) -> tuple[int | None, bool]:
-    """The port and whether it is written here. `$port` becomes a field."""
-    state = fields.get("port", ABSENT)
-    if state.state == "known":
+    """The port and whether it is written here. One that is 0 becomes an absent field."""
+    if fields.get("port", ABSENT).state == "known":
         imposed = _imposed("port", dialect, fields)
         if imposed:
-            fields["$port"] = Field("known", imposed) if imposed.isdigit() else UNKNOWN
             return (int(imposed) if imposed.isdigit() else None), False
-        written = number(settings["port"].value) if "port" in settings else None
+        written = number(settings["port"].value)
         if written != 0:
-            fields["$port"] = Field("known", str(written)) if written is not None else UNKNOWN
             return written, True
-        state = fields["port"] = ABSENT
-    if state.state == "unknown":
-        fields["$port"] = UNKNOWN
+        fields["port"] = ABSENT
+    if fields.get("port", ABSENT).state == "unknown":
         return None, True
-    found: frozenset[str] = frozenset({"?"})
-    if decisive or "$scheme" in fields:
-        found = outcomes(dialect["rows"].get("port", []), fields, found)
-    default = next(iter(found)) if len(found) == 1 else "?"
-    fields["$port"] = Field("known", default) if default.isdigit() else UNKNOWN
+    default = _default("port", dialect, fields, decisive=decisive)
     return (int(default) if default.isdigit() else None), False
 
 
-def _security(dialect: dict[str, Any], fields: dict[str, Field], port: int | None, *, known: bool) -> tuple[frozenset[str], bool]:
+def _security(dialect: dict[str, Any], fields: dict[str, Field], *, known: bool) -> tuple[frozenset[str], bool]:
     """The modes still possible, under every version that may read this, and whether the combination is refused under all."""
     if not known or "security" not in dialect["rows"]:
         return ALL, False
-    seen = fields if port is None else {**fields, "$port": Field("known", str(port))}
-    found = set(outcomes(dialect["rows"]["security"], seen, ALL))
+    found = set(outcomes(dialect["rows"]["security"], fields, ALL))
     for version in dialect["versions"]:
-        if not version["unless"] or holds(version["unless"], seen) != "yes":
-            found |= outcomes(version["security"], seen, ALL)
+        if not version["unless"] or holds(version["unless"], fields) != "yes":
+            found |= outcomes(version["security"], fields, ALL)
     modes = frozenset(found - {"refused", "unknown"}) | (ALL if "unknown" in found else _NOTHING)
     return modes, found == {"refused"}
 
 
 def _active(dialect: dict[str, Any], fields: dict[str, Field], *, decisive: bool) -> bool:
-    rows = dialect["rows"].get("active")
-    if not rows:
-        return True
+    rows = dialect["rows"].get("active", [])
     seen = fields
     if not decisive:
         asked = {c[0] for row in rows for c in row[0]}
-        seen = {**{name: UNKNOWN for name in asked if fields.get(name, ABSENT).state == "absent"}}
-        seen = {**fields, **seen}
-    return outcomes(rows, seen, frozenset({"true"})) != {"false"}
+        seen = {**fields, **{name: UNKNOWN for name in asked if fields.get(name, ABSENT).state == "absent"}}
+    return _only(rows, seen) != "false"

@@ -3,7 +3,7 @@ may hold or not, and gives both outcomes. So the answer is the set of all that i
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from smtplint.tuples import NamedTuple
 
@@ -18,7 +18,7 @@ class Field(NamedTuple):
     one, else the text; `stranger` says that the dialect has a closed list of words and this is none of them; `free` that it has no
     list, so that any text may stand here."""
 
-    state: str
+    state: Literal["absent", "known", "unknown"]
     word: str = ""
     stranger: bool = False
     free: bool = False

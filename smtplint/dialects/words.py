@@ -34,7 +34,7 @@ SURE = frozenset({"smtp", "smtps", "smarthost", "relayhost", "msmtp"})
 """Words that make any name a mail setting; the other mail words need a host, server or port beside them."""
 
 _NOT_SUBMISSION = frozenset(
-    "bind listen listener listening expose exposed publish published forward forwarded daemon imap imaps pop pop3 pop3s sieve managesieve"
+    "bind listen listener listening expose exposed publish published forward forwarded daemon imap imaps pop sieve managesieve"
     " debug inbound incoming receive receiver received receiving ldap smtpd lmtp healthcheck probe mx".split()
 )
 _ELSE = frozenset(
@@ -62,7 +62,6 @@ _HOST = frozenset(
         "servers",
         "smarthost",
         "relayhost",
-        "mailhub",
         "mailhost",
         "relay",
         "hub",
@@ -75,13 +74,11 @@ _NOT_TLS = frozenset(
     "auth authentication verify verification verified cert certs certificate ca cafile key keyfile file path debug timeout pool limit limits"
     " max method version versions min ciphers cipher port user password pass name peer hostname fingerprint trust"
     " trusted session dir mechanism level log loglevel"
-    " cn servername context policy header headers check warning note help label description cookie".split()
+    " cn context policy header headers check warning note help label description cookie".split()
 )
 _WHOLE = frozenset({"tls", "starttls", "encryption", "security"})
 _VERBS = frozenset({"use", "enable", "enabled", "is", "disable"})
-_VERIFY = frozenset(
-    {"verify", "verification", "insecure", "unauthorized", "noverify", "verifypeer", "tlsverify", "sslverify", "tls_verify"}
-)
+_VERIFY = frozenset({"verify", "verification", "insecure", "unauthorized", "noverify", "verifypeer", "tlsverify", "sslverify", "certcheck"})
 _USER = frozenset({"user", "username", "login", "userid"})
 _PASSWORD = frozenset({"password", "pass", "passwd", "pwd", "passphrase"})
 _INNER = frozenset({"config", "configuration", "settings", "setting", "options"})
@@ -106,12 +103,14 @@ class Name(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> tuple[str, ...]:
-    """Lower-case words: `smtpHostName`, `SMTP_HOST_NAME`, `smtp-hostname` and `smtphost` are split alike."""
+    """Lower-case words: `smtpHostName`, `SMTP_HOST_NAME`, `smtp-hostname` and `smtphost` are split alike, and `start_tls` is STARTTLS."""
     out: list[str] = []
     for word in _WORD.findall(name):
         lower = word.lower()
         if len(lower) > 6 and lower not in _UNITS and any(glue in lower for glue in _GLUES) and _GLUED.match(lower):
             out += _PART.findall(lower)
+        elif lower == "tls" and out[-1:] == ["start"]:
+            out[-1] = "starttls"
         else:
             out.append(lower)
     return tuple(out)
@@ -132,7 +131,7 @@ def _role(every: tuple[str, ...], words: tuple[str, ...]) -> str:  # noqa: PLR09
     """The role of a name, by `words`, those from the mail word on where it has one."""
     found = frozenset(words)
     if not words or _NOT_SUBMISSION & frozenset(every) or found & _ELSE:
-        return "verify" if _is_verify(words, found) and not found & {"imap", "pop", "pop3", "ldap", "http", "https", "db"} else "none"
+        return "verify" if _is_verify(words, found) and not found & {"pop", "http", "https"} else "none"
     last = words[-1]
     if last == "port" or (last in {"number", "no"} and words[-2:-1] == ("port",)):
         return "port" if "source" not in found and "src" not in found else "none"
@@ -140,7 +139,7 @@ def _role(every: tuple[str, ...], words: tuple[str, ...]) -> str:  # noqa: PLR09
         return "verify"
     if last in _HOST or (last == "address" and "smtp" in found) or (last == "name" and words[-2:-1] in {("host",), ("server",)}):
         return "host"
-    if last in _PASSWORD and not found & {"file", "path", "auth0"}:
+    if last in _PASSWORD and not found & {"file", "path"}:
         return "password"
     if last in _USER or words[-2:] == ("user", "name"):
         return "username"
@@ -156,7 +155,7 @@ def _role(every: tuple[str, ...], words: tuple[str, ...]) -> str:  # noqa: PLR09
 def _is_verify(words: tuple[str, ...], found: frozenset[str]) -> bool:
     if found & {"ldap", "imap", "db", "auth"}:
         return False
-    if found & _VERIFY or "certcheck" in found:
+    if found & _VERIFY:
         return "email" not in words[-2:-1] and not found & {
             "link",
             "code",
