@@ -35,13 +35,8 @@ TESTS = {
     "smtplint/dialects/splitting.py": "dialects/test_splitting",
     "smtplint/dialects/meaning.py": "dialects/test_meaning dialects/test_meaning_facts dialects/test_meaning_places",
     "smtplint/dialects/facts.py": "dialects/test_facts",
-<<<<<<< ours
-    "smtplint/dialects/words.py": "test_policy test_advice",
-    "smtplint/dialects/groups.py": "dialects/test_groups dialects/test_identified",
-=======
     "smtplint/dialects/words.py": "dialects/test_words",
-    "smtplint/dialects/groups.py": "test_one_cause test_travel test_dialect_data",
->>>>>>> theirs
+    "smtplint/dialects/groups.py": "dialects/test_groups dialects/test_identified",
     "smtplint/dialects/guessing.py": "dialects/test_guessing",
     "smtplint/dialects/members.py": "dialects/test_members dialects/test_parted",
     "smtplint/dialects/excluded.py": "test_policy test_travel",
