@@ -31,12 +31,12 @@ _JINJA = late(
     r"(?P<q>['\"])(?P<s5>[^'\"{}]*)(?P=q)" + _FILTERS + "|(?P<b5>[0-9]+)"
     r")\s*-?\}\}\Z"
 )
-_SHELL = late(r"\$\{[A-Za-z_][\w.]*:?(?P<op>[-=?+])")
+_SHELL = late(r"\$\{(?:[A-Za-z_][\w.]*|[0-9]+):?(?P<op>[-=?+])")
 _SPRING = late(r"\$\{[A-Za-z_][\w.\-]*:(?P<b>[^}${]*)\}\Z")
 _SERVERLESS = late(r"\$\{(?:env|opt|self|param|ssm):[^,}]*,\s*['\"]?(?P<b>[^}'\"$]*)['\"]?\}\Z")
 _WHOLE = late(
     r"\{\{.*\}\}\Z|\$\{\{.*\}\}\Z|\$\{.*\}\Z|\$\w+\Z|\$\(.*\)\Z|<%.*%>\Z|%\(\w+\)s\Z|%env\(.*\)%\Z|%\w[\w.]*%\Z|\$\$\w+\Z|@[\w.]+@\Z|#\{.*\}\#?\Z"
-    r"|\{%.*%\}\Z|!\w+.*\Z|ENC\[.*\]\Z",
+    r"|\{%.*%\}\Z|!\w+.*\Z|ENC\[.*\]\Z|__[A-Za-z]\w*__\Z|\[\[[^\[\]]*\]\]\Z",
     re.DOTALL,
 )
 
@@ -47,7 +47,7 @@ def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
 
 
 def _may(value: str) -> bool:
-    return "{" in value or "$" in value or "%" in value or value[:1] in {"@", "!"} or value.startswith("ENC[")
+    return "{" in value or "$" in value or "%" in value or value[:1] in {"@", "!"} or value.startswith(("ENC[", "__", "[["))
 
 
 def settle(source: Source, setting: Setting) -> Setting:

@@ -37,6 +37,8 @@ FILE, PART = "file:", "part:"
 """What the path of a file begins with in the keys of the settings inside it: a whole file, or what a task or a script adds to one."""
 _RUBY = late(r"^\s*\w+\[['\"]\w+['\"]\]\s*=", re.MULTILINE)
 _PHP = late(r"^\s*define\s*\(\s*['\"]\w+['\"]\s*,", re.MULTILINE)
+_OPEN = late(r"(?m)^[ \t]*\$(?:\w+|\{\w+\}|\([^()\r\n]*\))[ \t]*\r?$")
+"""A line that may turn out to be any setting."""
 _LINE = late(r"\r\n|\n|\r")
 _DEEPEST = 4
 
@@ -139,9 +141,10 @@ def _file(setting: Setting, beside: dict[str, str]) -> File | None:
     if last in {"line", "block"} and path and "content" not in beside:
         return File(path, form, (*outside(setting), f"{PART}{path}"))
     around = setting.key[:-1]
-    if around and around[-1].startswith(FILE):
+    if around and around[-1].startswith((FILE, PART)):
         around = around[:-1]
-    return File(path or name, form, (*around, f"{FILE}{path or name}") if path or known else setting.key)
+    mark = PART if _OPEN.search(value) else FILE
+    return File(path or name, form, (*around, f"{mark}{path or name}") if path or known else setting.key)
 
 
 def _may_be_file(setting: Setting) -> bool:

@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
 _REFERENCE = late(
-    r"\$\{([A-Za-z_]\w*)(?::?[-=?][^{}]*)?\}\Z|\$([A-Za-z_]\w*)\Z|\{\{\s*([A-Za-z_]\w*)\s*(?:\|[^{}]*)?\}\}\Z|([A-Z][A-Z0-9_]*)\Z|\$\(([A-Za-z_]\w*)\)\Z"
+    r"\$\{([A-Za-z_]\w*)(?::?[-=?][^{}]*)?\}\Z|\$([A-Za-z_]\w*)\Z|\{\{\s*([A-Za-z_]\w*)\s*(?:\|[^{}]*)?\}\}\Z|([A-Z][A-Z0-9_]*)\Z|\$\(([A-Za-z_]\w*)\)\Z|var\.([A-Za-z_][\w-]*)\Z"
 )
 _ROUNDS = 3
+_IN_ORDER = frozenset({"shell", "dockerfile"})
+"""Where a name that is set twice is one variable."""
 
 
 def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
@@ -21,13 +23,19 @@ def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
     wanted = {name for s in settings if (name := _name(source, s))}
     if not wanted:
         return settings
+    known = {s.key[-1] for s in settings if s.key}
     for _ in range(_ROUNDS):
         values: dict[str, Setting | None] = {}
         for s in settings:
             name = s.key[-1] if s.key else ""
-            if name in wanted and s.certainty != "unknown" and not _name(source, s):
+            if name not in wanted:
+                continue
+            refers = _name(source, s)
+            if s.certainty != "unknown" and (refers in {None, name} or refers not in known):
                 other = values.get(name, s)
                 values[name] = s if other is not None and other.value == s.value else None
+            elif s.format in _IN_ORDER and refers != name:  # what a script asks for or works out is any value
+                values[name] = None
         changed = False
         for index, s in enumerate(settings):
             target = values.get(_name(source, s) or "")

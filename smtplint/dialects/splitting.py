@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from smtplint.model import Setting, Source
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://")
-_EXPRESSION = re.compile(r"\{\{[^{}]*\}\}|\$\{\{[^{}]*\}\}|\$\{(?:[^{}]|\{[^{}]*\})*\}|\{env:\w+\}|<[^<>\s]*>")
+_EXPRESSION = re.compile(r"\{\{[^{}]*\}\}|\$\{\{[^{}]*\}\}|\$\{(?:[^{}]|\{[^{}]*\})*\}|\{env:\w+\}|<[^<>\s]*>|\$[A-Za-z_]\w*")
 _PORT = re.compile(r":([0-9]+|\x00+|[A-Za-z][A-Za-z0-9_\-]*)\Z")
 SERVICES = {"smtp": 25, "smtps": 465, "ssmtp": 465, "urd": 465, "submission": 587, "submissions": 465}
 """Ports by their names in the IANA registry and in /etc/services."""
@@ -39,7 +39,7 @@ def number(text: str) -> int | None:
 
 def _mask(value: str) -> str:
     """Template expressions and placeholders as NULs, one for one, so that their own colons and slashes are none of the URL's."""
-    if not any(c in value for c in "{<"):
+    if not any(c in value for c in "{<$"):
         return value
     return _EXPRESSION.sub(lambda m: "\0" * len(m.group()), value)
 
