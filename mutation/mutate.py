@@ -39,11 +39,11 @@ TESTS = {
     "smtplint/dialects/groups.py": "dialects/test_groups dialects/test_identified",
     "smtplint/dialects/guessing.py": "dialects/test_guessing",
     "smtplint/dialects/members.py": "dialects/test_members dialects/test_parted",
-    "smtplint/dialects/excluded.py": "test_policy test_travel",
-    "smtplint/dialects/convention.py": "test_policy test_travel",
+    "smtplint/dialects/excluded.py": "dialects/test_excluded",
+    "smtplint/dialects/convention.py": "dialects/test_convention dialects/test_convention_meaning",
     "smtplint/dialects/write.py": "dialects/test_write dialects/test_write_encoded",
     "smtplint/dialects/pen.py": "dialects/test_pen dialects/test_pen_parts dialects/test_pen_beside",
-    "smtplint/dialects/__init__.py": "test_policy test_one_cause test_travel",
+    "smtplint/dialects/__init__.py": "dialects/test_endpoints dialects/test_rivals",
 }
 CACHED = re.compile(r"^@(?:lru_)?cache\b.*\n", re.MULTILINE)
 """What is taken from a copy: mutmut passes over functions that are decorated, and what is remembered of a run is no run of the next."""

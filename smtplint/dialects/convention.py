@@ -45,7 +45,7 @@ def read(source: Source, at: Layout, taken: frozenset[Mark], owned: Owned) -> It
 
 def _gathered(groups: Groups, at: Layout, taken: frozenset[Mark], owned: Owned) -> Iterator[tuple[Setting, Names]]:
     """Fill the groups; what comes out are the URLs, each of which is an endpoint by itself."""
-    hosts: list[tuple[Key, Setting, Names]] = []
+    hosts: dict[Key, list[tuple[Setting, Names]]] = {}
     elsewhere = listened(at)
     for setting, names in zip(at.settings, at.names, strict=True):
         if (*setting.span, setting.key) in taken or setting.span in elsewhere:
@@ -53,14 +53,15 @@ def _gathered(groups: Groups, at: Layout, taken: frozenset[Mark], owned: Owned) 
         url = "://" in setting.value and _URL.match(setting.value) is not None and names[-1].lower() not in _NO_SETTING
         key = collect(groups, setting, names) if not url or parse(names[-1]).role == "host" else None
         if url and key is not None:
-            hosts.append((key, setting, names))
+            hosts.setdefault(key, []).append((setting, names))
         elif url:
             yield setting, names
-    for key, setting, names in hosts:
-        if key[:3] in owned or _TELLING.isdisjoint(m.name.role for members in groups[key].values() for m in members):
-            for name in {names[-1], setting.key[-1]}:
-                groups[key].pop(name, None)
-            yield setting, names
+    for key, urls in hosts.items():
+        by_name = groups[key]
+        if key[:3] in owned or _TELLING.isdisjoint(m.name.role for members in by_name.values() for m in members):
+            yield from urls
+            alone = {id(setting) for setting, _ in urls}
+            groups[key] = {name: left for name, ms in by_name.items() if (left := [m for m in ms if id(m.setting) not in alone])}
 
 
 def _url(source: Source, at: Layout, setting: Setting, names: Names) -> Iterator[Reading]:
@@ -68,7 +69,9 @@ def _url(source: Source, at: Layout, setting: Setting, names: Names) -> Iterator
     port = number(parts["port"].value) if "port" in parts else None
     scheme = setting.value.partition(":")[0].lower()
     modes = ALL if scheme == "smtp" or "+" in scheme else frozenset({"implicit", "starttls"})
-    yield _reading(at, Key(setting.doc, names[:-1], (names[-1],)), {"url": setting, **parts}, modes, port)._replace(wholes={"url": setting})
+    name = parse(names[-1])
+    key = Key(setting.doc, names[:-1], name.prefix if name.mail else name.words, setting.branch, (names[-1],))
+    yield _reading(at, key, {"url": setting, **parts}, modes, port)._replace(wholes={"url": setting})
 
 
 def _endpoint(source: Source, at: Layout, key: Key, members: list[Member]) -> Iterator[Reading]:
@@ -111,7 +114,9 @@ def _counts(member: Member, roles: dict[str, Setting]) -> bool:
         return (bare or name.mail) and ("tls" not in roles or tls_key(name.words).whole)
     if name.role == "port":
         return not is_sentence(setting)
-    return name.role in {"username", "password"} or (name.role == "host" and names_a_host(setting))
+    if name.role == "host":
+        return names_a_host(setting) or _URL.match(setting.value) is not None
+    return name.role in {"username", "password"}
 
 
 def _is_one(roles: dict[str, Setting], members: list[Member]) -> bool:
@@ -131,8 +136,6 @@ def _reading(  # noqa: PLR0913, PLR0917 (the parts of a reading)
     named: str | None = None
     if host is not None:
         named = "" if host.certainty == "unknown" else host.value.strip() or None
-        if named and named.lower() in {"null", "~", "none"} and not host.quoted:
-            named = None
     where = Where(("",), key.doc, key.block, "_".join((*key.prefix, *key.family)), key.arms)
     return Reading(
         where=where, names=("by convention",), settings=settings, host=named,
