@@ -51,6 +51,38 @@ FOUND = {
     "Helm template": ("a.yml", "a:\n  - name: SMTP_PORT\n    value: {{ .Values.port | default 25 | quote }}\n", [(3, "port-25", "error")]),
     "GitLab value": (".gitlab-ci.yml", "variables:\n  SMTP_PORT:\n    value: '25'\n    description: the port\n", [(3, "port-25", "error")]),
     "a reference": (".env", "RELAY=smtp.example.com\nP=25\nSMTP_HOST=${RELAY}\nSMTP_PORT=${P}\n", [(2, "port-25", "error")]),
+    "two words, no host": (".env", "SMTP_PORT=25\nEMAIL_PORT=587\n", [(1, "port-25", "error")]),
+    "two words of mail, one host": (".env", "MAIL_PORT=25\nMAIL_HOST=smtp.example.com\nSMTP_PORT=587\n", [(1, "port-25", "error")]),
+    "two words of mail, both wrong": (".env", "SMTP_PORT=465\nMAIL_PORT=465\n", [(1, "port-465", "warning"), (2, "port-465", "warning")]),
+    "ssmtp": (".env", "SSMTP_SERVER=mail.example.com\nSSMTP_PORT=25\n", [(2, "port-25", "error")]),
+    "TLS in a mapping of its own": ("a.yml", "smtp:\n  host: a.example.com\n  tls: {enabled: false, ca: x}\n", [(3, "cleartext", "error")]),
+    "verification in a mapping of its own": (
+        "a.json",
+        '{"mail": {"host": "a.example.com", "port": 587,\n"tls": {"rejectUnauthorized": false}}}\n',
+        [(2, "unverified-certificate", "warning")],
+    ),
+    "verification in options": (
+        "a.php",
+        "<?php\nreturn ['mail' => ['host' => 'a.example.com', 'port' => 587, 'ssl' => ['verify_peer' => false]]];\n",
+        [(2, "unverified-certificate", "warning")],
+    ),
+    "switched off around": (
+        "a.json",
+        '{"id": "email", "enabled": false, "config": {"smtpHost": "a.example.com", "smtpPort": 25}}\n',
+        [(1, "port-25", "note")],
+    ),
+    "a switch of another thing": (
+        "a.json",
+        '{"enabled": false, "plugin": {"smtpHost": "a.example.com", "smtpPort": 25}}\n',
+        [(1, "port-25", "error")],
+    ),
+    "the first parameter": ("a.sh", 'SMTP_PORT="${1:-25}"\n', [(1, "port-25", "error")]),
+    "a default beside an unknown name": ("a.sh", "P=${OTHER:-25}\nSMTP_HOST=a.example.com\nSMTP_PORT=$P\n", [(1, "port-25", "error")]),
+    "a variable of Terraform": (
+        "a.tf",
+        'variable "p" {\n  default = 465\n}\nresource "keycloak_realm" "r" {\n  smtp_server {\n    host = "a"\n    port = var.p\n    ssl = false\n  }\n}',
+        [(8, "tls-mismatch", "error")],
+    ),
     "a constant": (
         "a.php",
         "<?php\ndefine('P', 25);\ndefine('SMTP_HOST', 'smtp.example.com');\ndefine('SMTP_PORT', P);\n",
@@ -223,6 +255,34 @@ FOUND = {
 QUIET = {
     "587": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_TLS=true\n"),
     "nothing said on TLS": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\n"),
+    "a port of another word, inside": (".env", "SMTP_HOST=localhost\nSMTP_PORT=1025\nMAIL_PORT=25\n"),
+    "TLS of another mapping": ("a.yml", "smtp:\n  host: a.example.com\nweb:\n  tls: {enabled: false, verify: false}\n"),
+    "certificates in a mapping of TLS": ("a.yml", "smtp:\n  host: a.example.com\n  tls: {cert_file: a, key_file: b, enabled: true}\n"),
+    "tokens in place of values": (".env", "SMTP_HOST=a.example.com\nSMTP_PORT=__PORT__\nSMTP_TLS=__TLS__\n"),
+    "tokens in brackets": ("a.properties", "mail.smtp.host=[[host]]\nmail.smtp.port=[[port]]\nmail.smtp.starttls.enable=[[tls]]\n"),
+    "a token in Spring": (
+        "application.properties",
+        "spring.mail.host=a.example.com\nspring.mail.port=587\nspring.mail.properties.mail.smtp.starttls.enable=__TLS__\n",
+    ),
+    "a default that a host on this machine refers to": (
+        ".env",
+        "DEFAULT_MAIL_PORT=25\nMAIL_HOST=localhost\nMAIL_PORT=${DEFAULT_MAIL_PORT}\n",
+    ),
+    "the same, Django": (
+        "settings.py",
+        "DEFAULT_SMTP_PORT = 25\nEMAIL_HOST = 'localhost'\nEMAIL_PORT = os.environ.get('EMAIL_PORT', DEFAULT_SMTP_PORT)\n",
+    ),
+    "variables in an address": (
+        "a.sh",
+        "cat > main.cf <<E\nrelayhost = [$H]:$P\nsmtp_sasl_auth_enable = yes\nsmtp_tls_security_level = encrypt\nE\n",
+    ),
+    "variables in a URL": ("a.sh", 'curl --url "smtp://$H:$P" --ssl-reqd -T m\ncurl --url smtps://$H:$P -T m\n'),
+    "a variable that may be asked for": (
+        "a.sh",
+        "P=587\nif a; then P=$(ask); fi\ncat > /etc/msmtprc <<E\nhost smtp.gmail.com\nport $P\ntls on\nE\n",
+    ),
+    "a catcher by its own default": ("a.sh", "H=${H:-mailpit}\ncat > /etc/msmtprc <<E\nhost $H\nport 25\ntls off\nE\n"),
+    "a line that may be any": ("a.sh", "cat > /etc/msmtprc <<E\n$TLS_LINES\nhost smtp.gmail.com\nport 587\nE\n"),
     "ssl off says only not implicit": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_SSL=false\n"),
     "secure off says only not implicit": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_SECURE=false\n"),
     "an empty TLS key": (".env", "SMTP_HOST=smtp.example.com\nSMTP_PORT=587\nSMTP_ENCRYPTION=\n"),

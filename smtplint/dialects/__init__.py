@@ -14,7 +14,7 @@ from smtplint.dialects.members import family
 from smtplint.dialects.words import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from smtplint.catalog import Catalog
     from smtplint.dialects.facts import Surroundings
@@ -29,10 +29,21 @@ _TELLING = frozenset({"host", "port", "url", "username", "password"})
 def read(source: Source, settings: list[Setting], catalog: Catalog, surroundings: Surroundings) -> list[Endpoint]:
     """Every endpoint of the file, in the order of its groups, the ones that a dialect explains first."""
     at = layout(source.path, settings)
-    readings = list(_readings(source, at, catalog))
+    readings = _alone(_readings(source, at, catalog))
     listed = _catalogue(readings)
     beside = services(at) if readings else {}
     return [derive(source, at, reading, surroundings, beside, listed=reading.where in listed) for reading in readings]
+
+
+def _alone(readings: Iterable[Reading]) -> list[Reading]:
+    """The readings without those that are only the value of another's: `DEFAULT_SMTP_PORT=25`, to which `EMAIL_PORT` refers beside its host."""
+    found = list(readings)
+    referred = {s.span for r in found if "host" in r.settings for s in r.settings.values() if s.shared}
+    return [
+        r
+        for r in found
+        if r.where.dialects != ("",) or "host" in r.settings or not referred.issuperset(s.span for s in r.settings.values())
+    ]
 
 
 def _catalogue(readings: list[Reading]) -> set[Where]:

@@ -40,6 +40,8 @@ _OFF = frozenset(
 _API = frozenset({"ses", "mailgun", "postmark", "sendgrid", "sparkpost", "mandrill", "resend", "api", "brevo", "mailjet", "plunk"})
 _RIGHT = "starttls"
 _BACKENDS = frozenset({"dummy", "console", "filebased", "locmem"})
+_HELD = frozenset({"config", "configuration", "settings", "options"})
+"""Mappings that hold the settings of what stands around them, its switch among it."""
 _BARE = frozenset({("protocol",), ("mailer",), ("transport",), ("driver",), ("method",)})
 
 Keys = list[tuple["Setting", Name]]
@@ -100,9 +102,11 @@ def switched_off(at: Layout, doc: int, block: Names, prefix: tuple[str, ...]) ->
     """Whether a switch beside the settings, or in a mail mapping around them, is literally off, or another transport is chosen."""
     for depth in range(min(3, len(block) + 1)):
         place = block[: len(block) - depth]
-        if depth and not (place and parse(place[-1]).mail):
-            continue
         inside = bool(place) and parse(place[-1]).mail
+        if depth == 1 and block[-1].lower() in _HELD:
+            inside = True
+        elif depth and not inside:
+            continue
         for name, setting in at.children.get((doc, place), {}).items():
             if (
                 setting is not None

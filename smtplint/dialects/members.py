@@ -25,6 +25,7 @@ FETCHED = frozenset("imap imaps imap4 pop pop3 pop3s incoming inbound receive fe
 """Words of mail that is fetched, not submitted."""
 
 _INNER = ({"network"}, {"config"}, {"options"}, {"settings"}, {"server"}, {"connection"})
+_TLS_MAPPING = frozenset({"tls", "ssl", "starttls", "config", "options", "settings"})
 _NO_HOST = frozenset({"true", "false", "yes", "no", "on", "off", "0", "1", "sendmail"})
 _HOST_AND_PORT = late(r"[\w\-]+(?:\.[\w\-]+)+:[0-9]{2,5}\Z")
 _EXPRESSION = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|<[^<>]*>|\[[^\[\]]*\]")
@@ -63,23 +64,26 @@ def family(name: Name) -> tuple[str, ...]:
 
 
 def parted(key: Key, by_name: dict[str, list[Member]], owned: Owned) -> Iterator[tuple[Key, dict[str, list[Member]]]]:
-    """The endpoints of one block and prefix: one for each family that has a server and a port of its own, which shares what no such family claims.
-    Where a dialect explains the block, only a family that it does not know, and that names a server and its port, is one more."""
+    """The endpoints of one block and prefix: one for each family that has a port of its own, which shares what no such family claims, and a server
+    that only one of them names. Where a dialect explains the block, only a family that it does not know, and that names a server and its port,
+    is one more."""
     families = {name: family(members[0].name) for name, members in by_name.items()}
     roles: dict[tuple[str, ...], set[str]] = {}
     for name, members in by_name.items():
         roles.setdefault(families[name], set()).add(members[0].name.role)
-    apart = [one for one, found in roles.items() if one and {"host", "port"} <= found]
     known = owned.get(key[:3])
     if known is not None:
-        apart = [one for one in apart if one not in known]
+        apart = [one for one, found in roles.items() if one and one not in known and {"host", "port"} <= found]
         yield from ((key._replace(family=one), {n: m for n, m in by_name.items() if families[n] == one}) for one in apart[:_FAMILIES])
         return
+    apart = [one for one, found in roles.items() if one and "port" in found]
     if not 2 <= len(apart) <= _FAMILIES:
         yield key, by_name
         return
+    hosts = [n for n, m in by_name.items() if m[0].name.role == "host"]
     for one in apart:
         others = {n for n, m in by_name.items() if families[n] not in apart and m[0].name.role not in roles[one]}
+        others.update(hosts if len(hosts) == 1 else ())
         yield key._replace(family=one), {n: m for n, m in by_name.items() if families[n] == one or n in others}
 
 
@@ -92,6 +96,8 @@ def collect(groups: Groups, setting: Setting, names: Names) -> Key | None:
         names = (*names[: len(names) - last.count(".") - 1], last)
     else:
         member = _member(setting, names)
+        if member is None and (inner := _inside_tls(setting, names)):
+            names, member = inner
     if member is None:
         return None
     key = Key(setting.doc, names[:-1], member.name.prefix)
@@ -118,6 +124,15 @@ def _member(setting: Setting, names: Names) -> Member | None:  # noqa: PLR0911 (
         return Member(setting, name, bare=True)
     inner = len(around) > 1 and set(parent.words[-1:]) in _INNER and parse(around[-2]).mail
     return Member(setting, name, bare=True) if inner else None
+
+
+def _inside_tls(setting: Setting, names: Names) -> tuple[Names, Member] | None:
+    """A switch of `tls: {enabled: false, rejectUnauthorized: false}`, and of its kin, as one of the mapping of mail around it."""
+    if len(names) < 3 or not _TLS_MAPPING.issuperset(words_of(names[-2])):
+        return None
+    joined = (*names[:-2], f"{names[-2]}_{names[-1]}")
+    member = _member(setting, joined)
+    return (joined, member) if member is not None and member.bare and member.name.role in {"tls", "verify"} else None
 
 
 def _by_value(name: Name, setting: Setting, names: Names) -> Name:

@@ -22,6 +22,7 @@ MAIL = frozenset(
         "phpmailer",
         "mailserver",
         "msmtp",
+        "ssmtp",
         "emailer",
         "nodemailer",
         "swiftmailer",
@@ -30,7 +31,7 @@ MAIL = frozenset(
         "mailrelay",
     }
 )
-SURE = frozenset({"smtp", "smtps", "smarthost", "relayhost", "msmtp"})
+SURE = frozenset({"smtp", "smtps", "smarthost", "relayhost", "msmtp", "ssmtp"})
 """Words that make any name a mail setting; the other mail words need a host, server or port beside them."""
 
 _NOT_SUBMISSION = frozenset(

@@ -44,8 +44,8 @@ def read(tree: Tree, node: ast.expr, *, comparisons: bool = True) -> Value:
             break
         current, falls_back = step
         certainty = "default" if falls_back else certainty
-    span = tree.span(node)
-    return Value(tree.text(node), span, span.end, certainty="unknown")
+    shown = current if isinstance(current, ast.Name) else node  # a name may be known elsewhere in the file
+    return Value(tree.text(shown), tree.span(shown), tree.span(node).end, certainty="unknown")
 
 
 def literal(tree: Tree, node: ast.expr) -> Value | None:

@@ -127,13 +127,17 @@ def test_parts_of_a_name(name: str, parts: tuple[bool, bool, str]) -> None:
     assert (found.mail, found.sure, found.prefix) == (mail, sure, tuple(prefix.split()))
 
 
-MAIL_WORDS = """smtp smtps mail email mailer smarthost relayhost mails emails phpmailer mailserver msmtp emailer nodemailer swiftmailer javamail
+MAIL_WORDS = """smtp smtps mail email mailer smarthost relayhost mails emails phpmailer mailserver msmtp ssmtp emailer nodemailer swiftmailer javamail
     mailsender mailrelay"""
 
 
 def test_words_of_mail() -> None:
     assert set(MAIL_WORDS.split()) == MAIL
-    assert {word for word in MAIL_WORDS.split() if parse(f"{word}_x").sure} == SURE == set("smtp smtps smarthost relayhost msmtp".split())
+    assert (
+        {word for word in MAIL_WORDS.split() if parse(f"{word}_x").sure}
+        == SURE
+        == set("smtp smtps smarthost relayhost msmtp ssmtp".split())
+    )
     assert all(parse(f"app_{word}_x").mail for word in MAIL_WORDS.split())
 
 
