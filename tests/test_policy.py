@@ -80,8 +80,8 @@ FOUND = {
     "a default beside an unknown name": ("a.sh", "P=${OTHER:-25}\nSMTP_HOST=a.example.com\nSMTP_PORT=$P\n", [(1, "port-25", "error")]),
     "a variable of Terraform": (
         "a.tf",
-        'variable "p" {\n  default = 465\n}\nresource "keycloak_realm" "r" {\n  smtp_server {\n    host = "a"\n    port = var.p\n    ssl = false\n  }\n}',
-        [(8, "tls-mismatch", "error")],
+        'variable "p" {\n  default = 465\n}\nresource "keycloak_realm" "r" {\n  smtp_server {\n    port = var.p\n    ssl = false\n  }\n}',
+        [(7, "tls-mismatch", "error")],
     ),
     "a constant": (
         "a.php",
