@@ -35,6 +35,8 @@ _QUOTE = late(r"(?<!\\)\\*+[\"'`]")
 _NEXT_ENTRY = late(r"\s|\Z|\\*[\"'`]|[\])}{]|[\w.$-]+\s*[:=]")
 _NEXT_PAIR = late(r"[\w.:-]+=")
 _NEXT_STATEMENT = late(r"\s*\Z|\s+(?:\$\w|define\b|const\b|//|#|\?>)")
+_GLUED = late(r"[\]}]+[^\s,;\])}\"'`]")
+"""Brackets that may be characters of a value: more of it follows them at once."""
 _FAR = 2000
 _SHORT = 200
 _KEY = late(r"\s*(?:-\s+)?(?P<quote>\\*[\"'])?(?P<name>[\w.$-]+)(?(quote)(?P=quote))\s*(?:=>|[:=])\s*")
@@ -194,7 +196,7 @@ def _value_end(line: str, start: int, around: _Surroundings) -> int:
         elif sign in ("(", "[", "{"):
             depth += 1
         elif sign in (")", "]", "}"):
-            if not depth and around.flow:
+            if not depth and around.flow and not _GLUED.match(line, at):
                 return at
             depth = max(depth - 1, 0)
         elif not depth and _ends(line, sign, mark.span(), around, follows_quote=quoted == at):

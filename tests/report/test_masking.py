@@ -43,6 +43,8 @@ BESIDE_A_PORT = [
     "URL=smtp://smtp.example.com?password=@&port=25",
 ]
 ALONE = [
+    "[mailPassword=}}@",
+    "{password=a}@",
     "run --pass= password: @",
     "SMTP_PASSWORD=@",
     "export SMTP_PASSWORD='@'",
