@@ -25,7 +25,8 @@ FETCHED = frozenset("imap imaps imap4 pop pop3 pop3s incoming inbound receive fe
 """Words of mail that is fetched, not submitted."""
 
 _INNER = ({"network"}, {"config"}, {"options"}, {"settings"}, {"server"}, {"connection"})
-_TLS_MAPPING = frozenset({"tls", "ssl", "starttls", "config", "options", "settings"})
+_TLS = frozenset({"tls", "ssl", "starttls"})
+_TLS_MAPPING = _TLS | {"config", "options", "settings"}
 _NO_HOST = frozenset({"true", "false", "yes", "no", "on", "off", "0", "1", "sendmail"})
 _HOST_AND_PORT = late(r"[\w\-]+(?:\.[\w\-]+)+:[0-9]{2,5}\Z")
 _EXPRESSION = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|<[^<>]*>|\[[^\[\]]*\]")
@@ -94,10 +95,10 @@ def collect(groups: Groups, setting: Setting, names: Names) -> Key | None:
     if flat is not None and flat.sure and flat.role not in {"none", "other"}:  # one name with dots: `app.mail.smtp.port`
         member: Member | None = Member(setting, flat, bare=False)
         names = (*names[: len(names) - last.count(".") - 1], last)
+    elif inner := _inside_tls(setting, names):
+        names, member = inner
     else:
         member = _member(setting, names)
-        if member is None and (inner := _inside_tls(setting, names)):
-            names, member = inner
     if member is None:
         return None
     key = Key(setting.doc, names[:-1], member.name.prefix)
@@ -128,7 +129,8 @@ def _member(setting: Setting, names: Names) -> Member | None:  # noqa: PLR0911 (
 
 def _inside_tls(setting: Setting, names: Names) -> tuple[Names, Member] | None:
     """A switch of `tls: {enabled: false, rejectUnauthorized: false}`, and of its kin, as one of the mapping of mail around it."""
-    if len(names) < 3 or not _TLS_MAPPING.issuperset(words_of(names[-2])):
+    around = words_of(names[-2]) if len(names) > 2 else ()
+    if not _TLS_MAPPING.issuperset(around) or _TLS.isdisjoint(around):
         return None
     joined = (*names[:-2], f"{names[-2]}_{names[-1]}")
     member = _member(setting, joined)

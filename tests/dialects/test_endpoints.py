@@ -112,6 +112,18 @@ def test_what_follows_a_constant_leaves_the_others() -> None:
     assert [shown(e) for e in read_all(content, found, APP)] == ["a host=x", "convention host=y"]
 
 
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("MAIL_HOST", ["a host=x port=25"]), ("MAIL_FROM", ["a from=x port=25", "convention port=25"])],
+)
+def test_a_port_that_another_refers_to_is_judged_with_its_host(host: str, expected: list[str]) -> None:
+    content, (port, other) = settings(f"DEFAULT_SMTP_PORT=25;{host}=x")
+    follower = port._replace(key=("MAIL_PORT",), shared=True)
+    assert [shown(e) for e in read_all(content, [port, other, follower], APP)] == expected
+    apart = follower._replace(shared=False)
+    assert [shown(e) for e in read_all(content, [port, other, apart], APP)][1:] == ["convention port=25"]
+
+
 def servers(count: int, key: str = "host", **more: str) -> str:
     """So many servers, each a mapping of its own: `p/1/smtp/host=h1`."""
     return ";".join(f"p/{n}/smtp/{key}=h{n}" + "".join(f";p/{n}/smtp/{name}={value}" for name, value in more.items()) for n in range(count))

@@ -88,6 +88,16 @@ PLACES = {
     "config/port": "",
     "mail/web/config/port": "",
     "mail/config/web/port": "",
+    # a switch of TLS in a mapping of its own
+    "mail/tls/enabled": "tls~ @mail :tls_enabled",
+    "app/mail/tls/rejectUnauthorized": "verify~ @app/mail :tls_rejectUnauthorized",
+    "smtp/ssl_options/verify": "verify~ @smtp :ssl_options_verify",
+    "mail/tls/smtp_port": "port @mail/tls :smtp_port",
+    "mail/tls/cert": "",
+    "mail/tls/server_name": "",
+    "mail/tls/port": "",
+    "web/tls/enabled": "",
+    "tls/enabled": "",
     # prose
     "smtp_port/description": "",
     "description/smtp_port": "",

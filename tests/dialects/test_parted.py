@@ -58,6 +58,11 @@ PARTED = [
     ("mail/host mail/port mail/smtp_host mail/smtp_port mail/mail_host mail/mail_port mail/tls", [
         "smtp:smtp_host smtp_port tls", "mail:mail_host mail_port tls",
     ]),
+    # two ports; a server that one alone names is both's
+    ("SMTP_PORT EMAIL_PORT", ["smtp:SMTP_PORT", "email:EMAIL_PORT"]),
+    ("SMTP_HOST SMTP_PORT MAIL_PORT", ["smtp:SMTP_HOST SMTP_PORT", "mail:SMTP_HOST MAIL_PORT"]),
+    ("SMTP_PORT MAIL_PORT EMAIL_HOST SMTP_USER", ["smtp:SMTP_PORT EMAIL_HOST SMTP_USER", "mail:MAIL_PORT EMAIL_HOST"]),
+    ("SMTP_HOST SMTP_SERVER SMTP_PORT MAIL_PORT", ["smtp:SMTP_HOST SMTP_SERVER SMTP_PORT", "mail:MAIL_PORT"]),
     # as many as a file has servers, no more
     (" ".join(MANY), [
         f"{one}:{' '.join(MANY[2 * i:2 * i + 2])}"
