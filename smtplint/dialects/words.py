@@ -80,6 +80,7 @@ _NOT_TLS = frozenset(
 _WHOLE = frozenset({"tls", "starttls", "encryption", "security"})
 _VERBS = frozenset({"use", "enable", "enabled", "is", "disable"})
 _VERIFY = frozenset({"verify", "verification", "insecure", "unauthorized", "noverify", "verifypeer", "tlsverify", "sslverify", "certcheck"})
+_NO_PORT = frozenset({"source", "src", "auth", "authentication", "verify", "verification", "timeout", "pool", "limit"})
 _USER = frozenset({"user", "username", "login", "userid"})
 _PASSWORD = frozenset({"password", "pass", "passwd", "pwd", "passphrase"})
 _INNER = frozenset({"config", "configuration", "settings", "setting", "options"})
@@ -135,7 +136,7 @@ def _role(every: tuple[str, ...], words: tuple[str, ...]) -> str:  # noqa: PLR09
         return "verify" if _is_verify(words, found) and not found & {"pop", "http", "https"} else "none"
     last = words[-1]
     if last == "port" or (last in {"number", "no"} and words[-2:-1] == ("port",)):
-        return "port" if "source" not in found and "src" not in found else "none"
+        return "port" if found.isdisjoint(_NO_PORT) else "none"
     if _is_verify(words, found):
         return "verify"
     if last in _HOST or (last == "address" and "smtp" in found) or (last == "name" and words[-2:-1] in {("host",), ("server",)}):

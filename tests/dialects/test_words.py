@@ -57,7 +57,8 @@ ROLES = {
         smtp_address_book smtp_timeout smtp_pool smtp_from smtp_name mail_from_name mail_address relay_address smtp_tls_timeout
         smtp_use_smtp_x use_smtp_auth app_smtp smtp smtp_password_file smtp_number smtp_no smtp_path_password smtp_file_password mail_server_address
         smtp_user_id smtp_name_user_x name smtp_port_name smtp_port_x_no my_use_smtp use_smtp_x""",
-    "none": """smtp_bind_port smtp_source_port smtp_src_port SMTP_API_HOST mail_db_host smtp_http_port smtp_https_host smtp_web_server
+    "none": """smtp_bind_port smtp_source_port smtp_src_port smtp_auth_port smtp_authentication_port smtp_verify_port email_verification_port
+        smtp_timeout_port smtp_pool_port smtp_limit_port SMTP_API_HOST mail_db_host smtp_http_port smtp_https_host smtp_web_server
         smtp_webui_port smtp_ui_port smtp_database_host smtp_redis_host smtp_proxy_host smtp_check_host smtp_container_port smtp_local_host
         smtp_ssh_host smtp_metrics_port smtp_admin_user smtp_nodeport smtp_service_host mail_push_host db_host api_port"""
     # listeners, incoming mail, and other protocols, wherever the word stands
