@@ -33,10 +33,11 @@ class Wanted(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """A fix and whether it changes nothing but the port."""
+    """A fix, whether it changes nothing but the port, and the roles whose values it changes."""
 
     fix: Fix
     port_only: bool
+    changed: tuple[str, ...]
 
 
 class Ground(NamedTuple):
@@ -91,7 +92,7 @@ def _first(ground: Ground, verdicts: list[Verdict]) -> Proposal | None:
                     continue
                 after = ground.read(source._replace(text=text))
                 if _satisfies(verdicts, endpoint, mode, before, after) and (not whole or parses(text)):
-                    return Proposal(_fix(endpoint, written, wanted, port, asked), written.port_only)
+                    return Proposal(_fix(endpoint, written, wanted, port, asked), written.port_only, written.changed)
     return None
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _CONFIDENTIAL = late(r"(?i)pass|pwd|pw\b|secret|token|key|cred|auth|private|salt|bearer|cookie|pin\b|otp\b|://[^\s/]*@")
 
 
+_NO_SECRETS = frozenset({"null", "none", "nil", "undefined", "true", "false", "yes", "no", "on", "off"})
+
+
 class Engine(NamedTuple):
     """What every file of a run is judged with. `rules` are those in force, `words` what the prefilter looks for, `files` the globs of those that it
     does not see, each behind the longest text in it, `ignored` the rules that some paths are spared."""
@@ -55,9 +58,14 @@ class Judged(NamedTuple):
         """Where passwords stand that an application's settings are known to hold, whatever they are called, and files in base64 that may
         hold some."""
         settings = [(role, s) for e in self.endpoints for role, s in e.settings.items()]
-        found = {s.span for role, s in settings if role == "password" and not s.foreign}
+        found = {s.span for role, s in settings if role == "password" and not s.foreign and _may_be_secret(s.value)}
         found |= {s.span for _, s in settings if s.within and _CONFIDENTIAL.search(s.within.source.text)}
         return tuple(sorted(found))
+
+
+def _may_be_secret(value: str) -> bool:
+    """Whether the value may be a password. A word for nothing, or one letter, is none, and would hide every line that reads like it."""
+    return len(value.strip()) > 1 and value.strip().lower() not in _NO_SECRETS
 
 
 def engine(catalog: Catalog, settings: Settings) -> Engine:
@@ -73,7 +81,7 @@ def engine(catalog: Catalog, settings: Settings) -> Engine:
         catalog,
         settings,
         chosen,
-        Surroundings(known, catalog, settings.platform, settings.implicit_tls),
+        Surroundings(known, catalog, settings.platform, settings.implicit_tls, settings.preferred_port),
         prefilter.WORDS,
         tuple((_piece(g), f"*/{g}") for g in map(str.lower, catalog.files)),
         tuple(_spared(settings)),
@@ -187,7 +195,7 @@ def _findings(engine: Engine, source: Source, form: str, judged: list[list[Verdi
         related = tuple({s.span for s in endpoint.settings.values()})
         for verdict in verdicts:
             proposal = proposals.get(verdict.rule.id)
-            at = next(rules.places(verdict, port_only=proposal is not None and proposal.port_only))
+            at = next(rules.places(verdict, *proposal[1:]) if proposal else rules.places(verdict))
             if at.foreign:
                 continue
             fix = proposal.fix if proposal else None

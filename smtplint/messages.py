@@ -76,6 +76,7 @@ def _fields(endpoint: Endpoint, at: Setting) -> dict[str, str]:
         "platform": platform, "blocks": _BLOCKS.get(facts["platform_state"] or "", ""), "blocked": blocked, "number": str(endpoint.port),
         "what": "mail and password cross" if endpoint.credentials else "mail crosses", "mismatch": _mismatch(endpoint, application),
         "inmode": _in_mode(endpoint), "why_not": _why_not(endpoint, application), "wrong": _wrong(endpoint.port),
+        "best": _best(facts["best"]),
     }  # fmt: skip
     return _Missing(fields)
 
@@ -83,6 +84,8 @@ def _fields(endpoint: Endpoint, at: Setting) -> dict[str, str]:
 def shown(setting: Setting) -> str:
     """A setting as a reader knows it: `SMTP_PORT=25`. The value of one that holds several facts is left out: it may hold a password."""
     name, value = setting.key[-1] if setting.key else "", setting.value.strip()
+    if setting.span == setting.entry and value.startswith("-"):  # a switch of a command
+        return _code(_short(value))
     if "://" in value or "@" in value or len(value) > _LONGEST or "\n" in value:
         return _code(_short(name))
     return _code(assignment(setting, _short(name), value) if value else _short(name))
@@ -98,8 +101,8 @@ def _short(text: str) -> str:
 
 
 def _at(endpoint: Endpoint, at: Setting) -> str:
-    """The setting, or the part of one that holds several facts."""
-    whole = next((w for w in endpoint.facts["wholes"].values() if w.key == at.key and w.entry == at.entry and w.span != at.span), None)
+    """The setting, or the part of one that holds several facts; of a part in base64 the span is that of the whole, but not the value."""
+    whole = next((w for w in endpoint.facts["wholes"].values() if w.key == at.key and w.entry == at.entry and w[1:3] != at[1:3]), None)
     if whole is None:
         return shown(at)
     if endpoint.settings.get("port") == at:
@@ -114,8 +117,9 @@ def _port(endpoint: Endpoint, at: Setting, application: str) -> str:
 
 
 def _tls(endpoint: Endpoint, at: Setting, application: str) -> str:
-    role = endpoint.facts["tls_setting"]
-    setting = endpoint.settings.get(role)
+    settings = endpoint.settings
+    role = next((r for r in endpoint.facts["tls_settings"] if settings[r] == at), endpoint.facts["tls_setting"])
+    setting = settings.get(role)
     if setting is not None:
         written = shown(setting) if not role.startswith("$") else f"{_code(_short(setting.value))} in {_code(_short(setting.key[-1]))}"
         return f"{written} ({application})" if endpoint.facts["version"] else written
@@ -141,6 +145,10 @@ def _mismatch(endpoint: Endpoint, application: str) -> str:
 def _in_mode(endpoint: Endpoint) -> str:
     modes = dict.fromkeys(_MODES[m] for m in ("opportunistic", "starttls", "implicit") if m in endpoint.security)
     return f" with {next(iter(modes))}" if len(modes) == 1 and endpoint.security != {"none"} else ""
+
+
+def _best(pair: tuple[int, str] | None) -> str:
+    return f"{pair[0]} with {_MODES[pair[1]]}" if pair else "a port that it serves"
 
 
 def _wrong(port: int | None) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from smtplint.model import Endpoint, Rule, Setting
     from smtplint.settings import Settings
@@ -69,10 +69,11 @@ def _matches(endpoint: Endpoint, field: str, wanted: list[Any]) -> bool:
     return any(value == w and type(value) is type(w) for w in wanted)
 
 
-def places(verdict: Verdict, *, port_only: bool = False) -> Iterator[Setting]:
+def places(verdict: Verdict, port_only: bool = False, changed: Collection[str] = ()) -> Iterator[Setting]:
     """The settings that may carry the finding's line, the best first. `fix` in a rule's `at` stands for the port where the fix changes
-    the port alone (`port_only`), and for nothing else."""
-    settings, tls = verdict.endpoint.settings, verdict.endpoint.facts["tls_setting"]
+    the port alone (`port_only`), and for nothing else; `tls` for the first TLS setting that is `changed`, else the first."""
+    settings, facts = verdict.endpoint.settings, verdict.endpoint.facts
+    tls = next((role for role in facts["tls_settings"] if role in changed), facts["tls_setting"])
     for at in verdict.rule.at:
         if at == "fix":
             if port_only and "port" in settings:

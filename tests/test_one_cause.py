@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,13 @@ DJANGO = "DJANGO_SETTINGS_MODULE=a\nEMAIL_HOST={host}\nEMAIL_PORT={port}\nEMAIL_
 ANSIBLE = "- community.general.mail:\n    subject: x\n    host: {host}\n    port: {port}\n    secure: {secure}\n"
 PHPMAILER = "<?php\n$m->Host = '{host}';\n$m->Port = {port};\n$m->SMTPSecure = '{secure}';\n"
 CODEIGNITER = "<?php\n$config['protocol'] = '{protocol}';\n$config['smtp_host'] = '{host}';\n$config['smtp_port'] = {port};\n$config['smtp_crypto'] = '{crypto}';\n"  # noqa: E501 (a text as it stands in a file)
+
+
+SPRING = "spring.mail.host=a.example.com\nspring.mail.protocol=smtp\nspring.mail.port={port}\nspring.mail.properties.mail.smtp.{tls}\n"
+
+
+def spring(port: int, tls: str) -> list[tuple[int, str, str]]:
+    return placed(judge(SPRING.format(port=port, tls=tls), "application.properties"))
 
 
 def django(port: int, tls: bool, ssl: bool, host: str = "smtp.example.com") -> list[tuple[int, str, str]]:
@@ -54,8 +62,11 @@ def codeigniter(port: int, crypto: str, protocol: str = "smtp") -> list[tuple[in
         (lambda: codeigniter(587, "starttls"), [(5, "unknown-security", "warning")]),
         (lambda: codeigniter(587, ""), [(5, "cleartext", "error")]),
         (lambda: codeigniter(25, "", "mail"), [(4, "port-25", "note"), (5, "cleartext", "note")]),
-        (lambda: django(587, tls=True, ssl=True), [(4, "tls-conflict", "error")]),
+        (lambda: django(587, tls=True, ssl=True), [(5, "tls-conflict", "error")]),
         (lambda: django(587, tls=False, ssl=True), [(4, "tls-mismatch", "error")]),
+        (lambda: spring(587, "socketFactory.class=javax.net.ssl.SSLSocketFactory"), [(4, "tls-mismatch", "error")]),
+        (lambda: spring(587, "ssl.enable=true"), [(4, "tls-mismatch", "error")]),
+        (lambda: spring(465, "starttls.required=true"), [(3, "tls-mismatch", "error")]),
         (lambda: django(465, tls=False, ssl=True), [(3, "port-465", "warning")]),
         (lambda: phpmailer(465, "tls", "smtp.office365.com"), [(3, "unserved-port", "error")]),
         (lambda: phpmailer(465, "ssl", "smtp.office365.com"), [(3, "unserved-port", "error")]),
@@ -92,6 +103,10 @@ def test_one_cause_one_finding(found: Callable[[], list[tuple[int, str, str]]], 
         ),
         ("MAIL_MAILER=log\nMAIL_HOST=a.example.com\nMAIL_PORT=25\n", ".env", ["switched off here"]),
         ("SMTP_HOST=a.example.com\nSMTP_PORT=465\n", ".env", ["`implicit-tls: accept`"]),
+        (DJANGO.format(host="a.example.com", port=587, tls=True, ssl=True), ".env", ["`EMAIL_USE_SSL=True`: Django refuses"]),
+        ("curl -k --ssl-reqd --url smtp://a.example.com:587\n", "a.sh", ["`-k`: the server's"]),
+        ("curl --ssl-reqd --insecure --url smtp://a.example.com:587\n", "a.sh", ["`--insecure`: the server's"]),
+        (f"kind: Secret\ndata: {{MAILER_DSN: {b64encode(b'smtp://a.example.com:25').decode()}}}\n", "a.yml", ["port 25 in `MAILER_DSN`"]),
     ],
 )
 def test_message_names_the_settings_own_words(text: str, file: str, words: list[str]) -> None:

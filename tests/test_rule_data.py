@@ -37,7 +37,9 @@ def test_file_has_the_shape(path: Path) -> None:
     fields = {
         name for text in (data["message"], data["otherwise"], data.get("prefers", "")) for _, name, _, _ in Formatter().parse(text) if name
     }
-    known = "at port tls verify stranger means application provider host platform blocks blocked number what mismatch inmode why_not wrong"
+    known = (
+        "at port tls verify stranger means application provider host platform blocks blocked best number what mismatch inmode why_not wrong"
+    )
     assert fields <= set(known.split())
 
 

@@ -10,7 +10,14 @@ from smtplint import rules
 from smtplint.model import Endpoint, Rule, Setting, Source, Span
 from smtplint.settings import Internal, Settings
 
-FACTS = {"in_scope": True, "host_class": "external", "tls_setting": "ssl", "verify_setting": "verify", "strangers": {}}
+FACTS = {
+    "in_scope": True,
+    "host_class": "external",
+    "tls_setting": "ssl",
+    "tls_settings": ("ssl", "tls"),
+    "verify_setting": "verify",
+    "strangers": {},
+}
 MADE = Endpoint(Source("a", ""), "gitea", {}, "smtp.example.com", 25, frozenset({"none"}), None, False, "submission", True, FACTS)
 
 
@@ -145,6 +152,14 @@ PLACES = [
 def test_places(at: tuple[str, ...], written: str, facts: dict[str, Any], port_only: bool, expected: str) -> None:
     verdict = rules.Verdict(rule(at=at), "error", endpoint(facts=facts, settings=_set(*written.split())))
     assert [s.value for s in rules.places(verdict, port_only=port_only)] == expected.split()
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"), [("", "ssl"), ("port", "ssl"), ("tls", "tls"), ("tls ssl", "ssl"), ("tls port", "tls"), ("other", "ssl")]
+)
+def test_a_finding_on_tls_stands_on_what_the_fix_changes(changed: str, expected: str) -> None:
+    verdict = rules.Verdict(rule(at=("tls", "port")), "error", endpoint(settings=_set("port", "tls", "ssl")))
+    assert next(rules.places(verdict, changed=changed.split())).value == expected
 
 
 def test_without_a_word_on_the_fix_the_port_is_not_preferred() -> None:

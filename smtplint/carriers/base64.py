@@ -61,14 +61,17 @@ def _decoded(setting: Setting) -> Setting:
 
 
 def encode(written: str, old: str, new: str) -> str | None:
-    """The text `new` in the place of `written`, which is the text `old` in base64, broken into lines alike; None where it is not."""
+    """The text `new` in the place of `written`, which is the text `old` in base64, broken into lines alike; None where it is not. The line
+    end of a text of one line, without which it is read, is given back."""
     try:
-        if _bytes(written) != old.encode("utf-8"):
-            return None
+        data = _bytes(written)
     except ValueError:
         return None
+    end = next((end for end in ("", "\n"[: "\n" not in old]) if data == (old + end).encode("utf-8")), None)
+    if end is None:
+        return None
     lines = _WORD.findall(written)
-    encoded = _encoded(new, written)
+    encoded = _encoded(new + end, written)
     if len(lines) < 2:
         return written.replace(lines[0], encoded) if lines else None
     width = len(lines[0])

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from smtplint.dialects.arms import arms_of
 from smtplint.dialects.excluded import is_excluded, is_fetching, is_hop, is_translation, listened
-from smtplint.dialects.guessing import is_misspelt, is_unverified, of_scheme, security, switched_off
+from smtplint.dialects.guessing import is_misspelt, is_unverified, of_scheme, refusals, security, switched_off
 from smtplint.dialects.meaning import ALL, Reading, Where
 from smtplint.dialects.members import Groups, Key, Member, adopt_parent, collect, is_sentence, names_a_host, parted
+from smtplint.dialects.rows import is_given
 from smtplint.dialects.splitting import number, split
 from smtplint.dialects.words import parse, tls_key
 
@@ -90,6 +91,9 @@ def _endpoint(source: Source, at: Layout, key: Key, members: list[Member]) -> It
     if is_fetching(roles, port, members):
         return
     modes = security(tls, port)
+    if "none" in modes and "starttls" not in modes:  # all that say so, the first of which carries the finding
+        no = refusals([(m.setting, m.name) for m in members if m.name.role == "tls" and (m.bare or m.name.mail)])
+        roles.update({f"tls{n or ''}": setting for n, setting in enumerate(no)})
     if "$scheme" in roles:
         modes = of_scheme(roles["$scheme"].value) & modes or modes
     wrong = next((setting for setting, _ in tls if is_misspelt(setting.value)), None)
@@ -140,7 +144,7 @@ def _reading(  # noqa: PLR0913, PLR0917 (the parts of a reading)
     return Reading(
         where=where, names=("by convention",), settings=settings, host=named,
         port=port or None, port_set="port" in settings and port != 0, security=modes, verify=False if "verify" in settings else None,
-        credentials=any(r in settings and (settings[r].value or settings[r].certainty == "unknown") for r in ("username", "password")),
+        credentials=any(r in settings and is_given(settings[r]) for r in ("username", "password")),
         role="relay" if is_hop(key) else "submission", active=not switched_off(at, key.doc, key.block, key.prefix), decisive=False, can_require=False,
         port_decides=False, refused=False, strangers=strangers or {},
     )  # fmt: skip

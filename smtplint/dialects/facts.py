@@ -26,6 +26,7 @@ class Surroundings(NamedTuple):
     catalog: Any
     platform: str | None = None
     implicit_tls: str = "deprecated"
+    preferred: int | None = None
 
 
 def derive(  # noqa: PLR0913 (what an endpoint is derived from)
@@ -47,7 +48,10 @@ def derive(  # noqa: PLR0913 (what an endpoint is derived from)
         "stranger": bool(reading.strangers), "strangers": reading.strangers, "decisive": reading.decisive, "port_set": reading.port_set,
         "may_tls": reading.security != {"none"}, "wholes": reading.wholes, "version": reading.version, "help": reading.help,
     }  # fmt: skip
-    facts["tls_setting"] = _tls_setting(known, reading)
+    open_here = known.platform if host_class == "external" else None
+    facts["best"] = next(iter(known.hosts.best_ports(provider, open_here, known.preferred)), None) if submission else None
+    facts["tls_settings"] = _tls_settings(known, reading)
+    facts["tls_setting"] = next(iter(facts["tls_settings"]), "tls")
     facts["verify_setting"] = _verify_setting(known, reading)
     facts["requires_since"] = _requires_since(known, reading)
     facts["in_scope"] = not listed and (reading.role == "submission" or reading.credentials or submission)
@@ -112,14 +116,14 @@ def _port_kind(reading: Reading) -> str:
     return "other-protocol" if port in OTHER_PROTOCOLS else ""
 
 
-def _tls_setting(known: Surroundings, reading: Reading) -> str:
-    """The role whose setting a TLS finding stands on: the first written here of those that requiring STARTTLS would write, else any TLS
-    key."""
+def _tls_settings(known: Surroundings, reading: Reading) -> tuple[str, ...]:
+    """The roles whose settings a TLS finding may stand on, the best first: of those written here the ones that requiring STARTTLS would
+    write, then any TLS key."""
     dialect = known.catalog.dialects.get(reading.where.dialects[0])
     if dialect is None:
-        return "$scheme" if "$scheme" in reading.settings and "tls" not in reading.settings else "tls"
+        return (*(r for r in reading.settings if r.startswith("tls")), *(r for r in ("$scheme",) if r in reading.settings))
     order = [*dialect["write"].get("starttls", dialect["write"].get("opportunistic", {})).get("set", {}), *dialect["tls"]]
-    return next((role for role in order if role in reading.settings), "tls")
+    return tuple(role for role in dict.fromkeys(order) if role in reading.settings)
 
 
 def _requires_since(known: Surroundings, reading: Reading) -> str:

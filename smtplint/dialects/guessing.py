@@ -56,7 +56,7 @@ def security(keys: Keys, port: int | None) -> frozenset[str]:
         key, value = tls_key(name.words), setting.value.strip().lower()
         if setting.certainty == "unknown":
             otherwise = True
-        elif not value or value in {"null", "~"}:
+        elif not value or value in {"null", "~"} or (value == "none" and setting.format == "python" and not setting.quoted):
             continue
         elif value in NONE or (value == "0" and not key.whole):
             if key.whole:
@@ -69,6 +69,11 @@ def security(keys: Keys, port: int | None) -> frozenset[str]:
     if none and not otherwise:
         return frozenset({"none", "implicit"}) if starttls_only and port == 465 and "implicit" in possible else frozenset({"none"})
     return frozenset(possible) or ALL
+
+
+def refusals(keys: Keys) -> list[Setting]:
+    """The settings of the keys that speak of TLS as a whole and say that there is none."""
+    return [s for s, name in keys if s.certainty != "unknown" and s.value.strip().lower() in NONE and tls_key(name.words).whole]
 
 
 def _modes(value: str, *, starttls: bool, required: bool, auto: bool) -> frozenset[str]:

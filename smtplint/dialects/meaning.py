@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from smtplint.dialects.groups import Group, Layout, Names, is_decisive, is_file
-from smtplint.dialects.rows import ABSENT, UNKNOWN, Field, field, holds, outcomes
+from smtplint.dialects.rows import ABSENT, UNKNOWN, Field, field, holds, is_given, outcomes
 from smtplint.dialects.splitting import number, split
 from smtplint.dialects.words import parse
 from smtplint.model import MODES
@@ -103,7 +103,7 @@ def read_group(source: Source, at: Layout, group: Group, arms: tuple[tuple[int, 
             fields[role] = UNKNOWN
     decisive = is_decisive(dialect, at, group._replace(roles={role: [s] for role, s in own.items()})) and not hidden
     host = _host(dialect, settings, fields, decisive=decisive)
-    credentials = any(role in settings and fields[role].state != "absent" for role in ("username", "password"))
+    credentials = any(r in settings and fields[r].state != "absent" and is_given(settings[r]) for r in ("username", "password"))
     fields["$credentials"] = Field("known", "true" if credentials else "false")
     fields["$host"] = ABSENT if host is None else Field("known", host, free=True) if host else UNKNOWN
     written = (

@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from smtplint.carriers import writer
+from smtplint.dialects.beside import beside
 from smtplint.dialects.groups import LIKE_ENVIRONMENTS
 from smtplint.dialects.words import MAIL, words_of
 from smtplint.model import Edit, Span
 from smtplint.patterns import late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from smtplint.model import Endpoint, Setting, Source
 
 Value = str | bool | int
@@ -21,6 +20,7 @@ _SEPARATORS = {"yaml": ": ", "json": ": ", "ruby": ": ", "php": " = ", "python":
 
 
 _ON_OFF = ("true", "false")
+_YES_NO = frozenset({"yes", "no", "on", "off"})
 _TOGETHER = frozenset({"items", "arguments", "arglists", "flags", "inventories"})
 """Carriers in which name and value stand in one text, `SMTP_PORT=587`."""
 
@@ -41,6 +41,8 @@ class Pen:
         self.edits: list[Edit] = []
         self.writes: list[str] = []
         self.roles: set[str] = set()
+        self.changed: list[str] = []
+        """Of `roles`, those that were written before."""
 
     def put(self, role: str, value: Value) -> None:
         """Make `role` read as `value`."""
@@ -60,10 +62,17 @@ class Pen:
             return
         self._check(setting)
         part = self._whole(role, setting)
-        edit = Edit(setting.span, shown) if part else writer(setting).replace(self.source, setting, value)
+        plain = part is not None or self._is_bare(setting, value)
+        edit = Edit(setting.span, shown) if plain else writer(setting).replace(self.source, setting, value)
         self.edits.append(edit)
         self.roles.add(role)
+        self.changed.append(role)
         self.writes.append(self._shown(part or setting, shown, part is not None, role))
+
+    def _is_bare(self, setting: Setting, value: Value) -> bool:
+        """Whether one bare word takes the place of another, `yes` that of `no`: it needs no quotes where that had none."""
+        words = setting.value.lower(), str(value).lower()
+        return not setting.quoted and isinstance(value, str) and set(words) <= _YES_NO and self._stands(setting)
 
     def _has_no_place(self, role: str) -> bool:
         wholes = self.endpoint.facts["wholes"]
@@ -84,6 +93,7 @@ class Pen:
             raise Refusal
         self.edits.append(Edit(Span(scheme.span.start, scheme.span.end + 3), ""))
         self.roles.add("$scheme")
+        self.changed.append("$scheme")
         self.writes.append(f"no {scheme.value}:// in {scheme.key[-1]}")
 
     def _check(self, setting: Setting) -> None:
@@ -150,7 +160,10 @@ class Pen:
             return
         if self.dialect is None or role not in self.dialect["keys"]:
             raise Refusal
-        sibling, name = self._beside(role)
+        found = beside(self.endpoint, self.dialect, role)
+        if found is None:
+            raise Refusal
+        sibling, name = found
         edit = writer(sibling).insert(self.source, sibling, name, self._typed(value, shown))
         if not edit.text:
             raise Refusal
@@ -178,46 +191,11 @@ class Pen:
         self.roles.add(role)
         self.writes.append(self._shown(whole, shown, True, role))
 
-    def _beside(self, role: str) -> tuple[Setting, str]:
-        """A setting of this endpoint's own block beside which the missing one can stand, and the name it must have there."""
-        assert self.dialect is not None  # noqa: S101 (the caller asked)
-        relaxed = self.dialect["fold"] == "relaxed"
-        preferred = ["port", "host", *self.endpoint.settings]
-        for other in preferred:
-            setting = self.endpoint.facts["wholes"].get(other, self.endpoint.settings.get(other))
-            if setting is None or setting.shared or setting.opaque or other not in self.dialect["keys"]:
-                continue
-            written = setting.key[-1]
-            for mine, theirs in zip_spellings(self.dialect["keys"][role], self.dialect["keys"][other]):
-                if relaxed and written.isupper():  # a variable stands for the whole path
-                    if written.endswith(_variable(theirs)):
-                        return setting, written[: len(written) - len(_variable(theirs))] + _variable(mine)
-                    continue
-                stem = written[: len(written) - len(theirs)]
-                if written.lower().endswith(theirs.lower()) and ("." in theirs or stem.endswith(".")):  # one name with dots in it
-                    return setting, stem + mine
-                (above, _, own), (around, _, last) = mine.rpartition("."), theirs.rpartition(".")
-                if above == around and written.lower().endswith(last.lower()):
-                    stem = written[: len(written) - len(last)]
-                    return setting, stem + (own.upper() if self.dialect["fold"] and written.isupper() else own)
-        raise Refusal
-
     def _shown(self, setting: Setting, value: str, part: bool, role: str) -> str:
         if part:
             name = "scheme" if role == "$scheme" else role.removeprefix("$query.")
             return f"{name} {value} in {setting.key[-1]}"
         return assignment(setting, setting.key[-1], value)
-
-
-def _variable(key: str) -> str:
-    """The environment variable that relaxed binding takes for the key: `starttls.enable` is STARTTLS_ENABLE."""
-    return key.upper().replace(".", "_").replace("-", "_")
-
-
-def zip_spellings(mine: list[str], theirs: list[str]) -> Iterator[tuple[str, str]]:
-    """Every pair of spellings, those of the same rank first."""
-    yield from zip(mine, theirs, strict=False)
-    yield from ((m, t) for m in mine for t in theirs)
 
 
 def assignment(setting: Setting, name: str, value: str) -> str:

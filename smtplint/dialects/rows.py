@@ -3,14 +3,22 @@ may hold or not, and gives both outcomes. So the answer is the set of all that i
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from smtplint.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from smtplint.model import Setting
 
 Row = list[Any]
 
 YES, NO, MAYBE = "yes", "no", "maybe"
 ABSENT_WORDS = frozenset({"", "null", "~", "none", "nil"})
+
+
+def is_given(setting: Setting) -> bool:
+    """Whether a user or a password is written: where every value is in quotes (`value: 'null'`) a null is one in quotes too."""
+    return setting.certainty == "unknown" or setting.value.strip().lower() not in {"", "null", "~"}
 
 
 class Field(NamedTuple):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from smtplint.catalog import Catalog
     from smtplint.dialects.pen import Value
-    from smtplint.model import Endpoint, Source
+    from smtplint.model import Endpoint, Setting, Source
 
 _TURNED = {
     "false": "true",
@@ -32,15 +32,19 @@ _TURNED = {
     "NO": "YES",
     "OFF": "ON",
 }
+_TYPED = frozenset({"json", "toml", "hcl", "hocon", "php", "python", "ruby", "xml"})
+"""Formats in which a bare `false` is no text."""
 
 
 class Written(NamedTuple):
-    """Edits, the settings as they then read (for messages), whether only the port changed, and why a human should look, if so."""
+    """Edits, the settings as they then read (for messages), whether only the port changed, why a human should look, if so, and the roles
+    whose values are others then."""
 
     edits: tuple[Edit, ...]
     writes: tuple[str, ...]
     port_only: bool
     caution: str
+    changed: tuple[str, ...] = ()
 
 
 def write(  # noqa: PLR0913 (what is wanted is named where it is asked)
@@ -75,7 +79,7 @@ def write(  # noqa: PLR0913 (what is wanted is named where it is asked)
         return None
     if not pen.edits:
         return None
-    return Written(tuple(pen.edits), tuple(pen.writes), pen.roles <= {"port"}, caution)
+    return Written(tuple(pen.edits), tuple(pen.writes), pen.roles <= {"port"}, caution, tuple(pen.changed))
 
 
 def _enclosed(endpoint: Endpoint) -> Endpoint | None:
@@ -124,23 +128,38 @@ def _changes(
                 turned |= {"none": "peer", "NONE": "PEER"}  # the words of Ruby's OpenSSL
             if value not in turned:
                 raise Refusal
-            yield "verify", turned[value]
+            yield "verify", _alike(setting, turned[value])
 
 
 def _by_convention(endpoint: Endpoint) -> Iterator[tuple[str, Value]]:
-    setting = endpoint.settings.get("tls")
-    if setting is None:
+    """Every TLS key that says no is turned. Two switches, one of TLS and one of STARTTLS, are left: TLS may mean the first byte there, and
+    both at once a contradiction."""
+    settings = {role: s for role, s in endpoint.settings.items() if role.startswith("tls")}
+    if not settings:
         raise Refusal
-    value = setting.value.strip()
-    found = set(words_of(setting.key[-1]))
-    if endpoint.facts["strangers"] or (
-        value.lower() in {"none", "plain", "never"} and found & {"encryption", "security", "tls", "starttls", "mode"}
-    ):
-        yield "tls", "STARTTLS" if value.isupper() else "starttls"
-    elif value in _TURNED and found & {"tls", "starttls"}:
-        yield "tls", _TURNED[value]
-    else:
+    switches = set()
+    for role, setting in settings.items():
+        value = setting.value.strip()
+        found = set(words_of(setting.key[-1]))
+        if endpoint.facts["strangers"] or (
+            value.lower() in {"none", "plain", "never"} and found & {"encryption", "security", "tls", "starttls", "mode"}
+        ):
+            yield role, "STARTTLS" if value.isupper() else "starttls"
+        elif value in _TURNED and found & {"tls", "starttls"}:
+            switches.add("starttls" in found)
+            yield role, _alike(setting, _TURNED[value])
+        else:
+            raise Refusal
+    if len(switches) > 1:
         raise Refusal
+
+
+def _alike(setting: Setting, word: str) -> Value:
+    """The word as what stands there is: a boolean or a number where that is one."""
+    if setting.quoted or setting.format not in _TYPED:
+        return word
+    plain = word if setting.format in {"python", "xml"} else word.lower()  # the capital of `True` counts there
+    return int(word) if word.isdigit() else {"true": True, "false": False}.get(plain, word)
 
 
 def apply(text: str, edits: tuple[Edit, ...]) -> str:

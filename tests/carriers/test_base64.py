@@ -131,6 +131,29 @@ def test_no_more_is_unpacked_than_is_read() -> None:
     tracemalloc.stop()
 
 
+@pytest.mark.parametrize(("old", "then"), [("a", "b"), ("a\n", "b\n"), ("a\r\n", "b\r\n"), ("ü\n", "b\n")])
+def test_a_text_of_one_line_keeps_its_end(old: str, then: str) -> None:
+    again = encode(encoded(old), old.removesuffix("\n"), then.removesuffix("\n"))
+    assert again is not None
+    assert b64decode(again).decode() == then
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n", "\n# remark\n"])
+@pytest.mark.parametrize(
+    ("before", "after"), [("SMTP_PORT=25", "SMTP_PORT=587"), ("SMTP_URL=smtp://a.example.com:25", "SMTP_URL=smtp://a.example.com:587")]
+)
+def test_a_file_of_one_line_is_mended(before: str, after: str, end: str) -> None:
+    text = f"kind: Secret\ndata:\n  app.env: {encoded(before + end)}\n"
+    made = rewriting.mend(engine(), judge(text, "a.yml"), unsafe=True, bar="warning")
+    assert made.judged.source is not None
+    assert made.judged.source.text == f"kind: Secret\ndata:\n  app.env: {encoded(after + end)}\n"
+
+
+@pytest.mark.parametrize(("written", "old"), [("YQpiCg==", "a\nb"), ("YQoK", "a"), ("YSA=", "a"), ("Cg==", "a")])
+def test_no_other_end_is_given_back(written: str, old: str) -> None:
+    assert encode(written, old, "c") is None
+
+
 @pytest.mark.parametrize("written", ["!!!", "YQ==", "Yg", ""])
 def test_what_is_not_this_text_in_base64_is_left_alone(written: str) -> None:
     assert encode(written, "b", "c") is None

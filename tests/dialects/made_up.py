@@ -12,7 +12,7 @@ from smtplint.dialects.pen import Pen, Refusal, Value
 from smtplint.dialects.write import apply
 from smtplint.model import Endpoint, Setting, Source
 
-FORMATS = ["dotenv", "yaml", "properties", "php", "ini", "hcl"]
+FORMATS = ["dotenv", "yaml", "properties", "php", "ini", "hcl", "toml"]
 SWITCHES = {
     "tls": {True: [True, "yes"], False: [False, "no"]},
     "ssl": {True: [True, "on"], False: [False, "off"], "case": "fold"},

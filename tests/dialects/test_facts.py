@@ -211,6 +211,7 @@ def _where(*dialects: str) -> dict[str, Any]:
         ("weak", "ssl", "ssl", "verify", ""),
         ("bare", "ssl late check", "ssl", "verify", ""),
         ("", "tls $scheme", "tls", "verify", ""),
+        ("", "$scheme tls", "tls", "verify", ""),
         ("", "$scheme", "$scheme", "verify", ""),
         ("", "host", "tls", "verify", ""),
         ("", "ssl check", "tls", "verify", ""),
@@ -219,6 +220,28 @@ def _where(*dialects: str) -> dict[str, Any]:
 def test_where_findings_stand(dialect: str, written: str, tls: str, verify: str, since: str) -> None:
     facts = derived(settings={role: setting(role) for role in written.split()}, **_where(dialect, "weak")).facts
     assert (facts["tls_setting"], facts["verify_setting"], facts["requires_since"]) == (tls, verify, since)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "written", "expected"),
+    [
+        ("app", "host secure mode", "mode secure"),
+        ("weak", "ssl late port", "late ssl"),
+        ("weak", "port", ""),
+        ("", "$scheme port tls tls1", "tls tls1 $scheme"),
+        ("", "port", ""),
+    ],
+)
+def test_every_setting_on_which_a_finding_on_tls_may_stand(dialect: str, written: str, expected: str) -> None:
+    facts = derived(settings={role: setting(role) for role in written.split()}, **_where(dialect)).facts
+    assert facts["tls_settings"] == tuple(expected.split())
+
+
+@pytest.mark.parametrize(
+    ("host", "best"), [("smtp.a.example", (587, "starttls")), ("smtp.x.example", None), ("mx.a.example", None), ("10.0.0.1", None)]
+)
+def test_the_port_to_use(host: str, best: tuple[int, str] | None) -> None:
+    assert derived(host=host).facts["best"] == best
 
 
 def test_what_a_reading_says_is_handed_on() -> None:

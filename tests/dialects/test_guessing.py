@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from smtplint.dialects.groups import layout
-from smtplint.dialects.guessing import is_misspelt, is_unverified, of_scheme, security, switched_off
+from smtplint.dialects.guessing import is_misspelt, is_unverified, of_scheme, refusals, security, switched_off
 from smtplint.dialects.words import parse
 from smtplint.model import Setting, Span
 
@@ -56,6 +56,31 @@ SECURITY = {
 @pytest.mark.parametrize(("text", "expected"), SECURITY.items())
 def test_security(text: str, expected: str) -> None:
     assert read(text) == modes(expected)
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "quoted", "expected"),
+    [("python", "None", False, "nosi"), ("python", "None", True, "n"), ("yaml", "None", False, "n"), ("python", "False", False, "n")],
+)
+def test_what_python_calls_none_says_nothing(form: str, value: str, quoted: bool, expected: str) -> None:
+    written = setting("smtp_security", value, quoted=quoted)._replace(format=form)
+    assert security([(written, parse("smtp_security"))], 587) == modes(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("smtp_tls=false", "smtp_tls"),
+        ("smtp_tls=NO smtp_encryption=none", "smtp_tls smtp_encryption"),
+        ("smtp_encryption= smtp_tls=off", "smtp_tls"),
+        ("smtp_ssl=false smtp_secure=no smtp_auto_tls=no smtp_tls_required=false", ""),
+        ("smtp_tls=?false smtp_tls=0 smtp_tls=true", ""),
+    ],
+)
+def test_keys_that_say_there_is_no_tls(text: str, expected: str) -> None:
+    keys = [pair.partition("=")[::2] for pair in text.split()]
+    found = refusals([(setting(name, value.lstrip("?"), unknown=value.startswith("?")), parse(name)) for name, value in keys])
+    assert [s.key[-1] for s in found] == expected.split()
 
 
 @pytest.mark.parametrize(

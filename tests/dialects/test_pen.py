@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from made_up import after, catalog, ground
 
-from smtplint.dialects.pen import Value, assignment, zip_spellings
+from smtplint.dialects.beside import zip_spellings
+from smtplint.dialects.pen import Value, assignment
 from smtplint.model import Setting, Span
 
 KEYS = {"host": "smtp_host", "port": "smtp_port", "tls": "smtp_tls", "ssl": "smtp_ssl", "typed": "smtp_typed", "mode": "smtp_mode"}
@@ -31,6 +32,18 @@ WRITTEN: dict[str, Row] = {
     "a text for a bare word": (
         "php", "<?php $config = ['smtp_host' => 'a', 'smtp_mode' => true];", {"mode": "true"},
         "<?php $config = ['smtp_host' => 'a', 'smtp_mode' => 'true'];", {"mode": "smtp_mode = true"},
+    ),
+    "a bare word for a bare word": (
+        "toml", "smtp_host = 1\nsmtp_mode = no\n", {"mode": "Yes"}, "smtp_host = 1\nsmtp_mode = Yes\n", {"mode": "smtp_mode=Yes"},
+    ),
+    "a text for another bare word": (
+        "toml", "smtp_host = 1\nsmtp_mode = 1\n", {"mode": "yes"}, 'smtp_host = 1\nsmtp_mode = "yes"\n', {"mode": "smtp_mode=yes"},
+    ),
+    "another word for a bare word": (
+        "toml", "smtp_host = 1\nsmtp_mode = true\n", {"mode": "yes"}, 'smtp_host = 1\nsmtp_mode = "yes"\n', {"mode": "smtp_mode=yes"},
+    ),
+    "a word in quotes": (
+        "toml", 'smtp_host = 1\nsmtp_mode = "no"\n', {"mode": "yes"}, 'smtp_host = 1\nsmtp_mode = "yes"\n', {"mode": "smtp_mode=yes"},
     ),
     "another word of one meaning": ("dotenv", "smtp_host=a smtp_tls=x", {"tls": "y"}, "smtp_host=a smtp_tls=y", {"tls": "smtp_tls=y"}),
     "a word that another case makes one": (

@@ -46,6 +46,34 @@ def test_a_missing_setting_has_the_name_of_its_place(data: dict[str, Any], text:
     assert found == (f"{text}\n{added}", {"tls": added})
 
 
+NEAR = {
+    "required": ["tls.required", "[tls.required]"], "enable": ["tls.enable", "[tls.enable]"], "host": "host", "port": "port",
+}  # fmt: skip
+NEAREST = {
+    # a text of properties: the setting that is added, and the one behind which it stands
+    "x.m.s.host=a x.m.s.port=1 x.m.s.tls.enable=y": ("x.m.s.tls.required=x", "x.m.s.port=1"),
+    "x.m.s.host=a x.m.s.tls.enable=y": ("x.m.s.tls.required=x", "x.m.s.host=a"),
+    "x.m.host=a x.m.port=1 x.m.s.tls.enable=y": ("x.m.s.tls.required=x", "x.m.s.tls.enable=y"),
+    "x.m.host=a x.m.s.port=1 x.m.s.tls.enable=y": ("x.m.s.tls.required=x", "x.m.s.port=1"),
+}
+
+
+@pytest.mark.parametrize(("text", "added"), NEAREST.items())
+def test_a_missing_setting_begins_as_the_one_that_is_most_like_it(text: str, added: tuple[str, str]) -> None:
+    rows = [{"enable": "y", "is": "none"}]
+    data = {
+        "keys": NEAR,
+        "within": ["m.s"],
+        "inherit": [{"from": "m"}],
+        "security": rows,
+        "write": {"starttls": {"set": {"required": "x"}}},
+    }
+    new, behind = added
+    lines = text.replace(" ", "\n")
+    found = after(ground(catalog(app=data), "properties", lines).pen(1), {"required": "x"})
+    assert found == (lines.replace(behind, f"{behind}\n{new}"), {"required": new})
+
+
 NESTED: list[tuple[dict[str, Any], str, str | None]] = [
     # the dialect, a text of YAML, the line that is added
     (dialect("mail.host", "mail.tls"), "mail:\n  host: a\n", "  tls: x\n"),

@@ -144,6 +144,22 @@ def test_where_no_dialect_is_known(wanted: str, name: str, value: str, then: str
     assert found is None or (found.port_only, found.caution) == (False, "")
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted", "changed"),
+    [
+        (ALL, {"port": 587, "mode": "starttls"}, ("port", "tls", "ssl")),
+        ("smtp_host=a smtp_ssl=on", {"mode": "starttls", "insert": 1}, ("ssl",)),
+        ("smtp_host=a smtp_tls=yes smtp_ssl=on", {"mode": "starttls"}, ("ssl",)),
+        ("smtp_host=a", {"port": 587}, ()),
+        ("hub=ssl://a:25", {"mode": "starttls", "insert": 1}, ("$scheme",)),
+    ],
+)
+def test_what_is_changed_and_not_added_is_told(text: str, wanted: dict[str, Any], changed: tuple[str, ...]) -> None:
+    found = written(ground(KNOWN, "dotenv", text), **wanted)
+    assert found is not None
+    assert found.changed == changed
+
+
 def test_of_two_applications_the_first_is_written() -> None:
     used = ground(KNOWN, "dotenv", "one_host=a one_tls=x")
     assert used.endpoint.facts["where"].dialects == ("one", "two")
