@@ -70,6 +70,7 @@ _PATTERNS = {
     "maddy": r"(?:.*[._-])?maddy(?:[._-].*)?\.conf\Z",
     "exim": r"(?:.*[._])?exim4?(?:[._-].*)?\.conf\Z",
     "hocon": r"(?:application|reference)(?:[._-].*)?\.conf\Z",
+    "shell": r"(?:\.|dot_)?(?:bashrc|bash_profile|zshrc|zshenv)\Z|(?:\.|dot_)profile\Z",
 }
 # Names that say nothing without their folders, of which two are looked at.
 _PLACES = {

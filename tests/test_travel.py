@@ -242,6 +242,64 @@ FOUND = {
     "flags, Dockerfile, text": ("Dockerfile", "FROM a\nENTRYPOINT app --smtp-host=smtp.example.com \\\n  --smtp-port=«25»\n"),
     "flags, docker run": ("deploy.sh", "docker run -d -p 80:80 a/b --smtp-host=smtp.example.com --smtp-port=«25»\n"),
     "flags, ECS": ("task.json", '{"image": "a/b", "command": ["--smtp-host", "smtp.example.com", "--smtp-port", "«25»"]}\n'),
+    "echo, path in a variable": ("deploy.sh", 'ENV_FILE=/x/.env\necho "SMTP_PORT=«25»" >> "$ENV_FILE"\n'),
+    "echo, braces": ("deploy.sh", 'configfile=/etc/ssmtp/ssmtp.conf\necho "mailhub=smtp.gmail.com:«25»" >> ${configfile}\n'),
+    "heredoc, path in a variable": ("deploy.sh", 'MSMTPRC=$HOME/.msmtprc\ncat > "$MSMTPRC" <<EOF\nhost smtp.gmail.com\nport «25»\ntls on\nEOF\n'),
+    "heredoc, JSON of an unknown file": ("deploy.sh", 'cat > "$CONFIG" <<EOF\n{"smtp":{"host":"smtp.gmail.com","port":«25»}}\nEOF\n'),
+    "tee, unknown file": ("deploy.sh", 'echo SMTP_PORT=«25» | sudo tee -a "$ENV_FILE"\n'),
+    "echo, unknown file": ("deploy.sh", 'echo "SMTP_PORT=«25»" >> "$F"\n'),
+    "echo, .bashrc": ("deploy.sh", 'echo "export SMTP_PORT=«25»" >> ~/.bashrc\n'),
+    ".profile": (".profile", "export SMTP_PORT=«25»\n"),
+    "Ansible lineinfile, unknown file": ("tasks.yml", "- lineinfile: {path: '{{ env_file }}', line: SMTP_PORT=«25»}\n"),
+    "Ansible lineinfile, option": ("tasks.yml", "- lineinfile: {path: /etc/webmin/mailboxes/config, line: smtp_port=«25»}\n"),
+    "occ, wrapper": ("deploy.sh", "$OCC config:system:set mail_smtphost --value='smtp.example.com'\n$OCC config:system:set mail_smtpport --type=integer --value=«25»\n"),
+    "occ, function": ("deploy.sh", 'nextcloud_occ config:system:set mail_smtphost --value smtp.example.com\nnextcloud_occ config:system:set mail_smtpport --value="«25»"\n'),
+    "occ, docker exec": ("deploy.sh", 'docker exec -u www-data nc php occ config:system:set mail_smtpport --value="«25»"\n'),
+    "occ, docker compose exec": ("deploy.sh", 'docker compose exec -T --user www-data nc php occ config:system:set mail_smtpport --value="«25»"\n'),
+    "wp, docker-compose exec": ("deploy.sh", "docker-compose exec wp wp config set SMTP_PORT «25» --raw --allow-root\n"),
+    "postconf, kubectl exec": ("deploy.sh", "kubectl exec -n mail deploy/x -- postconf -e 'relayhost=[smtp.mailgun.org]:«25»'\n"),
+    "ssh": ("deploy.sh", "ssh -p 22 root@h docker run -e SMTP_PORT=«25» -e SMTP_HOST=smtp.gmail.com app\n"),
+    "ssh, script": ("deploy.sh", 'ssh root@h "docker run -e SMTP_PORT=«25» -e SMTP_HOST=smtp.gmail.com app"\n'),
+    "ssh, heredoc": ("deploy.sh", "ssh root@h <<EOF\nexport SMTP_PORT=«25»\nEOF\n"),
+    "ssh, heredoc of a shell": ("deploy.sh", "ssh -o A=b root@h 'bash -s' <<'EOF'\nexport SMTP_PORT=«25»\nEOF\n"),
+    "ssh, file": ("deploy.sh", "cat <<EOF | ssh h 'cat > /srv/.env'\nSMTP_PORT=«25»\nEOF\n"),
+    "ssh, echo": ("deploy.sh", "echo SMTP_PORT=«25» | ssh h 'cat >> /srv/.env'\n"),
+    "su": ("deploy.sh", "su - app -c 'SMTP_PORT=«25» ./send'\n"),
+    "sudo, env": ("deploy.sh", "sudo -u www-data env SMTP_HOST=smtp.gmail.com SMTP_PORT=«25» node x\n"),
+    "sed, c": ("deploy.sh", 'sed -i "/^SMTP_PORT=/c\\SMTP_PORT=«25»" .env\n'),
+    "sed, c, blank": ("deploy.sh", 'sed -i -e "/^email.smtpport/ c email.smtpport = «25»" app.ini\n'),
+    "sed, a": ("deploy.sh", "sed -i '$ a SMTP_PORT=«25»' .env\n"),
+    "sed, a, backslash": ("deploy.sh", "sed -i '$a\\SMTP_PORT=«25»' .env\n"),
+    "sed, i": ("deploy.sh", "sed -i '1i SMTP_PORT=«25»' .env\n"),
+    "sed, c, quotes": ("deploy.sh", 'sed -i "/x/c\\\\SMTP_PORT=«25»" .env\n'),
+    "sed, a, lines": ("deploy.sh", "sed -i '/x/a\\\nSMTP_HOST=smtp.example.com\\\nSMTP_PORT=«25»' .env\n"),
+    "sed, several": ("deploy.sh", "sed -i.bak -e 's/^SMTP_HOST=.*/SMTP_HOST=smtp.example.com/' -e 's/^SMTP_PORT=.*/SMTP_PORT=«25»/' .env\n"),
+    "sed, expression beside": ("deploy.sh", 'sed -i "s#^SMTP_HOST=.*#SMTP_HOST=$H#; s#^SMTP_PORT=.*#SMTP_PORT=«25»#" "$ENV_FILE"\n'),
+    "sed, suffix": ("deploy.sh", "sed -i '' 's/^SMTP_PORT=.*/SMTP_PORT=«25»/' .env\n"),
+    "heroku": ("deploy.sh", 'heroku config:set SMTP_HOST=smtp.example.com SMTP_PORT="«25»" --app x\n'),
+    "heroku, name first": ("deploy.sh", "heroku config:set -a x SMTP_PORT=«25»\n"),
+    "dokku": ("deploy.sh", "dokku config:set --no-restart app SMTP_HOST=smtp.example.com SMTP_PORT=«25»\n"),
+    "fly": ("deploy.sh", "fly secrets set SMTP_PORT=«25» -a x\n"),
+    "flyctl": ("deploy.sh", "flyctl secrets set -a x SMTP_PORT=«25»\n"),
+    "railway, command": ("deploy.sh", 'railway variables --set "SMTP_PORT=«25»" --set A=b\n'),
+    "kubectl set env": ("deploy.sh", "kubectl -n mail set env deployment/x SMTP_PORT=«25»\n"),
+    "kubectl create secret": ("deploy.sh", "kubectl create secret generic x --from-literal=SMTP_HOST=smtp.example.com --from-literal SMTP_PORT=«25»\n"),
+    "kubectl create configmap": ("deploy.sh", "kubectl create configmap x \\\n  --from-literal=SMTP_PORT='«25»' \\\n  --dry-run=client -o yaml | kubectl apply -f -\n"),
+    "docker service update": ("deploy.sh", "docker service update --env-add SMTP_PORT=«25» x\n"),
+    "az": ("deploy.sh", 'az webapp config appsettings set -g g -n n --settings A=b SMTP_PORT=«25» "SMTP_HOST=smtp.example.com"\n'),
+    "gcloud": ("deploy.sh", "gcloud run deploy x --set-env-vars A=b,SMTP_PORT=«25»,SMTP_HOST=smtp.example.com\n"),
+    "gcloud, other mark": ("deploy.sh", 'gcloud run deploy x --set-env-vars="^@^A=b@SMTP_PORT=«25»"\n'),
+    "--env": ("deploy.sh", "claude mcp add --env SMTP_PORT=«25» x\n"),
+    "helm": ("deploy.sh", "helm upgrade x y --set smtp.port=«25»,smtp.host=smtp.example.com\n"),
+    "helm, quotes": ("deploy.sh", 'helm upgrade x y --set "smtp.port=«25»" --set-string=smtp.host=smtp.example.com\n'),
+    "helm, Actions": (".github/workflows/a.yml", "steps:\n  - run: helm upgrade x y --set smtp.host=smtp.example.com --set smtp.port=«25»\n"),
+    "helm, Ansible": ("tasks.yml", "- command: helm upgrade x y --set smtp.host=smtp.example.com --set smtp.port=«25»\n"),
+    "helm, pairs": ("deploy.sh", "helm upgrade x y --set env[0].name=SMTP_PORT,env[0].value=«25»\n"),
+    "git config": ("deploy.sh", "git config --global sendemail.smtpServer smtp.example.com\ngit config --global sendemail.smtpEncryption tls\ngit config --global sendemail.smtpServerPort «25»\n"),
+    "git config, Ansible": ("tasks.yml", "- command: git config --global sendemail.smtpServer smtp.example.com\n- command: git config --global sendemail.smtpEncryption tls\n- command: git config --global sendemail.smtpServerPort «25»\n"),
+    "Ansible argv": ("tasks.yml", '- command:\n    argv: [postconf, -e, "relayhost = [smtp.mailgun.org]:«25»"]\n'),
+    "Ansible argv, wp": ("tasks.yml", '- command:\n    argv: [wp, config, set, SMTP_PORT, "«25»", --raw]\n'),
+    "Ansible argv, occ": ("tasks.yml", '- command:\n    argv: [php, occ, "config:system:set", mail_smtpport, "--value=«25»"]\n'),
 }  # fmt: skip
 
 QUIET = {
@@ -387,7 +445,67 @@ QUIET = {
     "a flag elsewhere": ("a.yml", "a:\n  description: start with --smtp-port=25\n  notes: [--smtp-port=25]\n"),
     "a remark of a command": ("compose.yml", "services:\n  web:\n    command: |\n      # app --smtp-port=25\n      app\n"),
     "a record of DNS": ("zone.yml", "records:\n  - {name: _submission._tcp, type: SRV, port: 587, target: mail.example.com}\n  - {name: _smtp._tcp, type: SRV, port: 25, target: mail.example.com}\n"),
+    "a file that is none": ("deploy.sh", "F=/dev/null\necho SMTP_PORT=25 > $F\necho SMTP_PORT=25 | tee $F\n"),
+    "files that are shown": ("deploy.sh", 'D=/x/README\necho SMTP_PORT=25 > $D\necho SMTP_PORT=25 >> a.md\necho SMTP_PORT=25 > "$OUT/help.html"\necho SMTP_PORT=25 >> "$LOGFILE"\necho smtp_port=25 >> "$GITHUB_OUTPUT"\necho "set SMTP_PORT=25" > $F\necho "SMTP_PORT=25 is for servers" > $F\n'),
+    "a hop that postconf sets": ("deploy.sh", "postconf -e 'relayhost = [mx.example.com]:25'\n"),
+    "commands elsewhere": ("deploy.sh", "ssh h mysql <<EOF\nSMTP_PORT=25\nEOF\nssh h 'nc -z smtp.example.com 25'\nssh h echo SMTP_PORT=25\nssh -p 25 smtp.example.com\n"),
+    "tools that are named": ("deploy.sh", "echo php occ config:system:set mail_smtpport --value=25\necho 'postconf -e smtp_port=25'\n"),
+    "tools that are named, Actions": (".github/workflows/a.yml", "steps:\n  - run: |\n      echo 'occ config:system:set mail_smtpport --value=25'\n      # postconf -e smtp_port=25\n"),
+    "an expression that wp sets": ("deploy.sh", "wp config set SMTP_HOST smtp.example.com\nwp config set SMTP_PORT '$_SERVER[25]' --raw\nwp config set SMTP_SECURE \"\\$_SERVER['S']\" --raw\n"),
+    "lines of a loop": ("tasks.yml", "- lineinfile: {path: /etc/ssmtp/ssmtp.conf, line: '{{ item.line }}'}\n  loop:\n    - {regexp: ^mailhub, line: 'mailhub=smtp.example.com:25'}\n"),
+    "lines that sed looks for": ("deploy.sh", "sed '/x/c\\SMTP_PORT=25' .env\nsed -n '/SMTP_PORT=25/p' .env\nsed -i '/^SMTP_PORT=25/d' .env\nsed -i 's/a/b/' SMTP_PORT=25\nsed -i '/SMTP_PORT=25/c\\SMTP_PORT=587' .env\n"),
+    "names without a value": ("deploy.sh", 'heroku config:set SMTP_PORT\nheroku config:get SMTP_PORT=25\nkubectl set env deploy/x SMTP_PORT=$P SMTP_HOST-\nfly secrets set SMTP_PORT="$P25"\nkubectl set image deploy/x SMTP_PORT=25\nhelm upgrade x --set service.port=25,smtp.port=$P\nclaude mcp add --env SMTP_PORT x\nfly secrets unset SMTP_PORT=25\nmake SMTP_PORT=25\nswaks --server smtp.example.com:25 --env SMTP\ngit config --get sendemail.smtpServerPort 25\ngit config --unset sendemail.smtpserverport\n'),
+    "words of other commands": ("tasks.yml", '- command:\n    argv: [postconf, -n, "smtp_port = 25 "]\n- command:\n    argv: [echo, "smtp_port = 25"]\n- command:\n    argv: [postconf, -e, "relayhost = [mx.example.com]:25"]\n'),
+    "a variable that is asked for": ("deploy.sh", "SMTP_HOST=smtp.example.com\nSMTP_PORT=25\nread -p 'port (25)' SMTP_PORT\n"),
 }  # fmt: skip
+
+POSTFIX = ("relayhost = [smtp.example.com]:587", "smtp_sasl_auth_enable = yes", "smtp_tls_security_level = none")
+
+# several commands that set one application's options: what stands together is told as in that application's own file
+TOGETHER = {
+    "postconf": ("deploy.sh", "".join(f"postconf -e '{one}'\n" for one in POSTFIX), [(3, "cleartext", "postfix")]),
+    "postconf, one command": ("deploy.sh", f"sudo postconf -e '{POSTFIX[0]}' \\\n  \"{POSTFIX[1]}\" \\\n  '{POSTFIX[2]}'\n", [(3, "cleartext", "postfix")]),
+    "postconf, Ansible": ("tasks.yml", "".join(f"- command: postconf -e '{one}'\n" for one in POSTFIX), [(3, "cleartext", "postfix")]),
+    "postconf, argv": ("tasks.yml", "- command:\n    argv:\n      - postconf\n" + "".join(f"      - {one}\n" for one in POSTFIX), [(6, "cleartext", "postfix")]),
+    "postconf, cloud-init": ("user-data.yaml", "#cloud-config\nruncmd:\n" + "".join(f"  - postconf -e '{one}'\n" for one in POSTFIX), [(5, "cleartext", "postfix")]),
+    "postconf, Packer": ("a.pkr.hcl", "inline = [\n" + "".join(f"  \"sudo postconf -e '{one}'\",\n" for one in POSTFIX) + "]\n", [(4, "cleartext", "postfix")]),
+    "postconf, RUN": ("Dockerfile", "FROM a\n" + "".join(f"RUN postconf -e '{one}'\n" for one in POSTFIX), [(4, "cleartext", "postfix")]),
+    "postconf, elsewhere": (
+        "deploy.sh",
+        f"docker exec m postconf -e '{POSTFIX[0]}'\ndocker exec -i m postconf '{POSTFIX[1]}'\ndocker exec m sh -c \"postconf -e '{POSTFIX[2]}'\"\n",
+        [(3, "cleartext", "postfix")],
+    ),
+    "postconf, in two places": ("deploy.sh", f"ssh a \"postconf -e '{POSTFIX[0]}' '{POSTFIX[1]}'\"\nssh b \"postconf -e '{POSTFIX[2]}'\"\n", []),
+    "occ": (
+        "deploy.sh",
+        "occ config:system:set mail_smtphost --value=smtp.example.com\nocc config:system:set mail_smtpport --value=465\nocc config:system:set mail_smtpsecure --value ssl\n",
+        [(2, "port-465", "nextcloud")],
+    ),
+    "occ, nested": (
+        "deploy.sh",
+        "occ config:system:set mail_smtphost --value=smtp.example.com\nocc config:system:set mail_smtpport --value=587\nocc config:system:set mail_smtpstreamoptions ssl verify_peer --value=false --type=boolean\n",
+        [(3, "unverified-certificate", "nextcloud")],
+    ),
+    "wp": ("deploy.sh", "wp config set WPMS_SMTP_HOST smtp.example.com\nwp config set WPMS_SMTP_PORT 465 --raw\nwp config set WPMS_SSL ssl\n", [(2, "port-465", "wp-mail-smtp")]),
+    "git config": (
+        "deploy.sh",
+        "git config sendemail.smtpServer smtp.example.com\ngit config sendemail.smtpServerPort 587\ngit config sendemail.smtpEncryption none\n",
+        [(3, "cleartext", "git-send-email")],
+    ),
+    "RUN": ("Dockerfile", "FROM a\nRUN echo APP_SMTP_PORT=465 >> .env\nRUN echo APP_SMTP_TLS=false >> .env\n", [(3, "tls-mismatch", "convention")]),
+    "RUN, two stages": ("Dockerfile", "FROM a\nRUN echo APP_SMTP_PORT=587 >> .env\nFROM b\nRUN echo APP_SMTP_TLS=false >> .env\n", [(4, "cleartext", "convention")]),
+    "ssh, two hosts": (
+        "deploy.sh",
+        "ssh a <<E\nexport SMTP_HOST=smtp.example.com\nexport SMTP_PORT=25\nE\nssh b <<E\nexport SMTP_HOST=smtp.example.com\nexport SMTP_PORT=587\nE\n",
+        [(3, "port-25", "convention")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "text", "expected"), TOGETHER.values(), ids=TOGETHER.keys())
+def test_commands_of_one_application_belong_together(file: str, text: str, expected: list[tuple[int, str, str]]) -> None:
+    found = [f for f in judge(text, file).findings if f.level != "note"]
+    assert [(index(text).place(f.span.start)[0], f.rule, f.dialect) for f in found] == expected
 
 
 @pytest.mark.parametrize(("file", "marked"), FOUND.values(), ids=FOUND.keys())

@@ -136,6 +136,39 @@ FIXED = {
         "containers:\n  - args:\n      - --spring.mail.host=smtp.example.com\n      - --spring.mail.port=25\n",
         "containers:\n  - args:\n      - --spring.mail.host=smtp.example.com\n      - --spring.mail.port=587\n",
     ),
+    "echo, path in a variable": ("deploy.sh", "F=/srv/.env\necho SMTP_PORT=25 >> $F\n", "F=/srv/.env\necho SMTP_PORT=587 >> $F\n"),
+    "sed, c": ("deploy.sh", "sed -i '/^SMTP_PORT=/c\\SMTP_PORT=25' .env\n", "sed -i '/^SMTP_PORT=/c\\SMTP_PORT=587' .env\n"),
+    "postconf": (
+        "deploy.sh",
+        "postconf -e 'relayhost = [smtp.example.com]:587' smtp_sasl_auth_enable=yes\npostconf -e \"smtp_tls_security_level = none\"\n",
+        "postconf -e 'relayhost = [smtp.example.com]:587' smtp_sasl_auth_enable=yes\npostconf -e \"smtp_tls_security_level = encrypt\"\n",
+    ),
+    "occ": (
+        "deploy.sh",
+        "ssh h occ config:system:set mail_smtphost --value=smtp.example.com\nssh h occ config:system:set mail_smtpport --value='25'\n",
+        "ssh h occ config:system:set mail_smtphost --value=smtp.example.com\nssh h occ config:system:set mail_smtpport --value='587'\n",
+    ),
+    "argv": (
+        "tasks.yml",
+        "- command:\n    argv: [wp, config, set, SMTP_PORT, '25', --raw]\n",
+        "- command:\n    argv: [wp, config, set, SMTP_PORT, '587', --raw]\n",
+    ),
+    "ssh": (
+        "deploy.sh",
+        "ssh h <<E\ncat > /etc/msmtprc <<X\nhost smtp.example.com\nport 25\nX\nE\n",
+        "ssh h <<E\ncat > /etc/msmtprc <<X\nhost smtp.example.com\nport 587\ntls on\nX\nE\n",
+    ),
+    "helm": (
+        "deploy.sh",
+        "helm upgrade a b --set 'smtp.port=25,smtp.host=a.example.com'\n",
+        "helm upgrade a b --set 'smtp.port=587,smtp.host=a.example.com'\n",
+    ),
+    "gcloud": (
+        "deploy.sh",
+        "gcloud run deploy --set-env-vars A=b,SMTP_PORT=25,SMTP_TLS=false\n",
+        "gcloud run deploy --set-env-vars A=b,SMTP_PORT=587,SMTP_TLS=true\n",
+    ),
+    "heroku": ("deploy.sh", "heroku config:set SMTP_PORT='25' -a x\n", "heroku config:set SMTP_PORT='587' -a x\n"),
     "flags, Dockerfile": ("Dockerfile", 'FROM a\nCMD ["app", "--smtp-port=25"]\n', 'FROM a\nCMD ["app", "--smtp-port=587"]\n'),
 }  # fmt: skip
 

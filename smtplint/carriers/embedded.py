@@ -8,10 +8,11 @@ text behind an indent, so the inner format's own edits hold in it as they are.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from smtplint import carriers, formats, naming
+from smtplint.carriers import unnamed
+from smtplint.carriers.alignment import align, outer
 from smtplint.model import Edit, Enclosed, Setting, Source, Span
 from smtplint.patterns import late
 from smtplint.tuples import NamedTuple
@@ -39,7 +40,6 @@ _RUBY = late(r"^\s*\w+\[['\"]\w+['\"]\]\s*=", re.MULTILINE)
 _PHP = late(r"^\s*define\s*\(\s*['\"]\w+['\"]\s*,", re.MULTILINE)
 _OPEN = late(r"(?m)^[ \t]*\$(?:\w+|\{\w+\}|\([^()\r\n]*\))[ \t]*\r?$")
 """A line that may turn out to be any setting."""
-_LINE = late(r"\r\n|\n|\r")
 _DEEPEST = 4
 
 
@@ -49,14 +49,6 @@ class File(NamedTuple):
     path: str
     form: str
     key: tuple[str, ...]
-
-
-class Piece(NamedTuple):
-    """Characters that stand in the outer text as they are: `length` of them from `inner` and from `outer` on."""
-
-    inner: int
-    outer: int
-    length: int
 
 
 def unwrap(source: Source, settings: list[Setting], depth: int = 0) -> list[Setting]:
@@ -106,6 +98,10 @@ def _of_script(line: Setting, inside: Setting) -> Setting:
     """A variable or a file that a line of a script sets belongs to the whole script; a container does not."""
     size = len(line.key)
     first = inside.key[size]
+    if line.format == "dockerfile" and first.startswith((FILE, PART)):  # whichever `RUN` of the stage writes it
+        return inside._replace(key=(line.key[0], *inside.key[size:]))
+    if line.key[-1] == "script" and line.format == "shell" and first.startswith(PART):  # or a command of the script around it
+        return inside._replace(key=(*around(line), *inside.key[size:]))
     if not line.key[-1].isdigit() or (len(inside.key) > size + 1 and not first.startswith(("file:", PART))):
         return inside
     return inside._replace(key=(*line.key[:-1], *inside.key[size:]))
@@ -127,15 +123,14 @@ def _file(setting: Setting, beside: dict[str, str]) -> File | None:
     one_line = "\n" not in value.strip("\n") and not (_RUBY.match(value) or _PHP.match(value))
     if one_line and not placed and "." not in last:
         return None
-    path = next((beside[p] for p in _PATHS if p in beside and _is_path(beside[p], placed=placed)), "")
+    sure = setting.key[-2:-1] and setting.key[-2].startswith(FILE)  # of a shell
+    path = next((beside[p] for p in _PATHS if p in beside and (sure or _is_path(beside[p], placed=placed))), "")
     if last == "data" and beside.get("env") == "true":
         path = ".env"
     named = "." in last or naming.format_of(last) not in {None, "dotenv"}
     name = path.rsplit("/", 1)[-1] if path else last if named else ""
     known = naming.format_of(path or name) is not None
-    if not known and (one_line or not speaks_of_mail(value)):
-        return None
-    form = _format(path or name, value) if beside.get("state") != "absent" and not naming.is_other(path or name) else None
+    form = _form(path, path or name, value, one_line=one_line) if beside.get("state") != "absent" else None
     if form is None:
         return None
     if last in {"line", "block"} and path and "content" not in beside:
@@ -147,6 +142,17 @@ def _file(setting: Setting, beside: dict[str, str]) -> File | None:
     return File(path or name, form, (*around, f"{mark}{path or name}") if path or known else setting.key)
 
 
+def _form(path: str, name: str, value: str, *, one_line: bool) -> str | None:
+    """The format of a file by its path, else by its name, else by its text."""
+    if naming.is_other(name):
+        return None
+    if naming.format_of(name) is not None:
+        return _format(name, value)
+    if not speaks_of_mail(value) or unnamed.is_shown(path):
+        return None
+    return unnamed.of_line(path, value) if one_line else _format(name, value)
+
+
 def _may_be_file(setting: Setting) -> bool:
     """Whether the value is known, and neither a program nor prose; PHP in a text of PHP is shown to a reader."""
     if not setting.key or setting.certainty != "written" or setting.key[-1].lower() in _PROGRAMS:
@@ -155,7 +161,15 @@ def _may_be_file(setting: Setting) -> bool:
 
 
 def _is_path(text: str, *, placed: bool) -> bool:
-    return "/" in text or (placed and ("." in text or naming.format_of(text) is not None))
+    return "/" in text or (placed and text.startswith("{{")) or (placed and ("." in text or naming.format_of(text) is not None))
+
+
+def around(command: Setting) -> tuple[str, ...]:
+    """The place whose commands set the options of one file: that of the task list, or the stage of a Dockerfile."""
+    key = command.key[:1] if command.format == "dockerfile" else command.key[:-1]
+    if command.format == "shell" and key == ("sh",):
+        return ()
+    return tuple(part for part in key if not part.isdigit())
 
 
 def outside(setting: Setting) -> tuple[str, ...]:
@@ -197,33 +211,3 @@ def replace(source: Source, setting: Setting, value: str | bool | int) -> Edit:
 def insert(source: Source, sibling: Setting, name: str, value: str | bool | int) -> Edit:  # noqa: ARG001 (a task cannot be made up)
     """No edit: what changes one line has no room for another."""
     return Edit(Span(sibling.span.end, sibling.span.end), "")
-
-
-def align(text: str, span: Span, value: str) -> list[Piece]:
-    """Where the lines of a value stand in the outer text: each behind the last, wherever it is found whole. A line that is written
-    otherwise (folded, escaped) has no piece."""
-    pieces: list[Piece] = []
-    position, inner = span.start, 0
-    while inner < len(value):
-        end = _LINE.search(value, inner)
-        stop = end.start() if end else len(value)
-        line = value[inner:stop]
-        if line.strip():
-            at = text.find(line, position, span.end)
-            if at >= 0:
-                pieces.append(Piece(inner, at, len(line)))
-                position = at + len(line)
-        inner = end.end() if end else len(value)
-    return pieces
-
-
-def outer(pieces: list[Piece], span: Span) -> Span | None:
-    """A span of the value in the outer text; None when it does not stand there in one piece at either end."""
-    start, end = _outer(pieces, span.start), _outer(pieces, span.end)
-    return None if start is None or end is None else Span(start, end)
-
-
-def _outer(pieces: list[Piece], offset: int) -> int | None:
-    index = bisect_right(pieces, offset, key=lambda piece: piece.inner) - 1
-    piece = pieces[index] if index >= 0 else None
-    return piece.outer + offset - piece.inner if piece and offset <= piece.inner + piece.length else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from smtplint import naming
 from smtplint.carriers import options
-from smtplint.carriers.embedded import PART
+from smtplint.carriers.embedded import PART, around
 from smtplint.model import Span
 from smtplint.patterns import late
 from smtplint.tuples import NamedTuple
@@ -57,13 +58,14 @@ def unwrap(source: Source, settings: list[Setting]) -> list[Setting]:
 
 
 def _settings(source: Source, command: Setting) -> Iterator[Setting]:
-    around = [part for part in command.key[:-1] if not part.isdigit()]
+    place = around(command)
     for one in _assigned(command.value):
         span = Span(command.span.start + one.span.start, command.span.start + one.span.end)
         value = source.text[span.start : span.end]
         if value == command.value[one.span.start : one.span.end]:
-            key = (*around, f"{PART}{one.file}", *_NAME.findall(one.path))
-            yield command._replace(key=key, value=value, span=span, carrier="expressions", quoted=one.quoted)
+            key = (*place, f"{PART}{one.file}", *_NAME.findall(one.path))
+            form = naming.format_of(one.file) or command.format
+            yield command._replace(key=key, value=value, span=span, carrier="expressions", quoted=one.quoted, format=form)
 
 
 def _assigned(text: str) -> Iterator[_Assigned]:

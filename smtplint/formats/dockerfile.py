@@ -1,7 +1,8 @@
 """Dockerfiles: the variables of `ENV A=1 B=2` and `ENV A value`, and the defaults of `ARG A=1` (certainty `default`).
 
-The key is (name,), whatever the stage. The script of a `RUN` is ("RUN:number", "run"), a text that `COPY` puts into a file ("file:PATH", "content")
-with ("file:PATH", "dest") beside, the words of `CMD ["app", "-a"]` ("CMD:number", "cmd", index). Other instructions are passed over.
+The key is (name,), whatever the stage. The script of a `RUN` is ("FROM:stage", "RUN:number", "run"), a text that `COPY` puts into a file
+("file:PATH", "content") with ("file:PATH", "dest") beside, the words of `CMD ["app", "-a"]` ("CMD:number", "cmd", index). Other instructions are
+passed over.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def read(source: Source) -> Iterator[Setting]:
     """The settings in the order of the text."""
     view = lines.view(source.text)
     ends = heredocs.last_lines(view.plain)
-    position = number = 0
+    position = number = stage = 0
     while position < len(view.plain):
         head = None if _COMMENT.match(view.plain, position) else _INSTRUCTION.match(view.plain, position)
         name = head["name"].upper() if head else ""
@@ -44,7 +45,8 @@ def read(source: Source) -> Iterator[Setting]:
             position = yield from _variables(view, head, name)
         elif head:
             number += name == "RUN"
-            position = yield from _other(view, head, ends, number)
+            stage += name == "FROM"
+            position = yield from _other(view, head, ends, number, stage)
         else:
             position = lines.after_line(view.plain, position)
 
@@ -98,7 +100,7 @@ def _rest(view: View, start: int) -> Found:
     return lines.unquoted(view, start, lines.end_of_line(view.plain, start))
 
 
-def _other(view: View, head: re.Match[str], ends: dict[str, int], number: int) -> Generator[Setting, None, int]:
+def _other(view: View, head: re.Match[str], ends: dict[str, int], number: int, stage: int) -> Generator[Setting, None, int]:
     """What another instruction, with its continued lines and its heredocs, puts into files; returns where the next one begins."""
     text, position = view.plain, head.start()
     opened: list[Heredoc] = []
@@ -121,7 +123,7 @@ def _other(view: View, head: re.Match[str], ends: dict[str, int], number: int) -
     if name == "RUN" and begin:
         stop = len(text[:position].rstrip("\r\n")) if bodies else end
         script = bodies[0] if bodies and text.startswith("<<", begin.end()) else None
-        yield _text(view, (f"RUN:{number}", "run"), script.span if script else Span(begin.end(), stop), script)
+        yield _text(view, (f"FROM:{stage}", f"RUN:{number}", "run"), script.span if script else Span(begin.end(), stop), script)
     elif name in ("CMD", "ENTRYPOINT"):
         yield from _program(view, (f"{name}:{number}", name.lower()), Span(_skip(text, head.end()), end))
     elif name in ("COPY", "ADD") and added and len(bodies) == 1:

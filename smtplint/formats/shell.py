@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from smtplint.formats import heredocs, lines, shell_commands, shell_words
+from smtplint.formats import heredocs, lines, shell_commands, shell_programs, shell_words
 from smtplint.formats.shell_commands import Command, Target
 from smtplint.formats.shell_output import Output, Said
+from smtplint.formats.shell_paths import Paths
 from smtplint.formats.templates import OPAQUE
 from smtplint.model import Edit, Setting, Source, Span
 
@@ -57,6 +58,8 @@ def insert(source: Source, sibling: Setting, name: str, value: str | bool | int)
         copy = before + lines.as_text(value) + text[sibling.span.end : entry.end]
         return Edit(Span(entry.end, entry.end), source.newline + lines.indent(text, entry.start) + copy)
     assignment = f"{name}={shell_words.style(sibling, value, text)}"
+    if "," in (text[entry.start - 1 : entry.start], text[entry.end : entry.end + 1]):  # one of a list
+        return Edit(Span(entry.end, entry.end), f",{assignment}")
     if text[entry.start] == "-":
         return shell_words.insert_option(source, sibling, assignment)
     return shell_words.insert(source, sibling, assignment, comments=True)
@@ -75,6 +78,8 @@ class _Reader:
         self.words: list[Span] = []
         self.targets: list[Target] = []
         self.redirected = ""
+        self.valued = False
+        self.paths = Paths()
         self.heredocs: list[Heredoc] = []
         self.loose: list[int] = []
         self.ends: dict[str, int] | None = None
@@ -147,20 +152,25 @@ class _Reader:
             self._tell(one)
         self.targets = []
         self.command = self.redirected = ""
+        self.valued = False
 
     def _tell(self, said: Said) -> None:
         for key, start, found in shell_commands.read(self.view, said.command, said.number):
-            setting = self.view.setting("shell", key, start, found)
-            self.out.append(setting._replace(branch=setting.branch + said.branch))
+            placed = self.paths.followed(key, found)
+            if placed is not None:
+                setting = self.view.setting("shell", placed[0], start, placed[1])
+                self.out.append(setting._replace(branch=setting.branch + said.branch, opaque=placed[1].value != found.value))
 
     def _taken(self, command: Command, *, piped: bool) -> None:
         target = shell_commands.written(self.view, command)
         key: tuple[str, ...] = ()
         if target is not None:
-            key = shell_commands.place(target)
-            self._add((key[0], "dest"), target.path.span.start, target.path)
-        elif shell_commands.program(self.view, command.words)[0] in shell_commands.SHELLS:
-            key = ("sh", "script")
+            if placed := self.paths.followed((*shell_commands.place(target)[:1], "dest"), target.path):
+                key = (placed[0][0], shell_commands.place(target)[1])
+                self._add(*placed)
+                self.out[-1] = self.out[-1]._replace(opaque=placed[1].value != target.path.value)
+        elif shell_programs.takes_script(self.view, program := shell_programs.program(self.view, command.words)):
+            key = shell_programs.place(program)
         for number in self.loose if key else ():
             self.heredocs[number] = self.heredocs[number]._replace(key=key)
         if key or not piped:
@@ -188,11 +198,18 @@ class _Reader:
             self._keyword(word)
         else:
             self.words.append(Span(position, end))
-            if not self.command:
-                self.command, self.start = word, position
-            elif self.command in _RUNNERS and not word.startswith("-"):
-                self.command = word
+            self._called(word, position)
         return end
+
+    def _called(self, word: str, position: int) -> None:
+        """A word of the command: its program, or a word of what runs another one."""
+        if not self.command:
+            self.command, self.start = word, position
+        elif self.valued:
+            self.valued = False
+        elif self.command in _RUNNERS:
+            self.valued = word in shell_programs.VALUED
+            self.command = self.command if word.startswith("-") else word
 
     def _keyword(self, word: str) -> None:
         if word in ("if", "case"):
@@ -212,17 +229,20 @@ class _Reader:
         entry = head.start()
         if self.command and self.start >= 0:
             entry, self.start = self.start, -1
-        self._add((self.view.text[head.start("name") : head.end("name")],), entry, found)
+        name = self.view.text[head.start("name") : head.end("name")]
+        self.paths.learn(name, found)
+        self._add((name,), found, entry)
         return max(found.span.end + len(found.quote), head.end())
 
     def _default(self, found: re.Match[str]) -> None:
         span = Span(*found.span("value"))
         value = lines.Found(self.view.text[span.start : span.end], span, span, certainty="default")
+        self.paths.learn(found["name"], value)
         setting = self.view.setting("shell", (found["name"],), self.start, value)
         self.out.append(setting._replace(entry=Span(self.start, found.end()), branch=setting.branch + self._branch()))
 
-    def _add(self, key: tuple[str, ...], entry: int, found: lines.Found) -> None:
-        setting = self.view.setting("shell", key, entry, found)
+    def _add(self, key: tuple[str, ...], found: lines.Found, entry: int | None = None) -> None:
+        setting = self.view.setting("shell", key, found.span.start if entry is None else entry, found)
         self.out.append(setting._replace(branch=setting.branch + self._branch()))
 
     def _branch(self) -> Branch:

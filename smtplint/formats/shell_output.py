@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smtplint.formats import shell_commands
+from smtplint.formats import shell_commands, shell_programs
 from smtplint.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -50,10 +50,10 @@ class Output:
         if said is None and not self.behind_group:
             return
         held, self.held, self.behind_group = self.held, [], False
-        name = shell_commands.program(self.view, said.command.words)[0] if said else ""
+        name = shell_programs.program(self.view, said.command.words).name if said else ""
         if said is not None and name in {"echo", "printf"}:
             held = [] if targets else [said]
-        elif said is not None and name not in _PASS_ON:
+        elif said is not None and held and name not in _PASS_ON and shell_commands.taking(self.view, said.command.words) is None:
             held = []
         target = shell_commands.written(self.view, said.command if said else shell_commands.Command((), targets)) if held else None
         if target is not None:

@@ -12,6 +12,8 @@ from smtplint.model import Edit, Setting, Source, Span
 if TYPE_CHECKING:
     from smtplint.formats.lines import View
 
+    Row = tuple[tuple[str, ...], int, Found]
+
 _EXPANSION = r"\$\{(?:[^{}\r\n]|\$?\{[^{}\r\n]*+\})*+\}|\$\((?:[^()]|\((?:[^()])*+\))*+\)|`[^`]*+`"
 _PIECE = re.compile(
     r"(?P<bare>[^\s'\"`\\$;&|()<>]++)|\\(?P<escaped>\r\n|[\s\S])|'(?P<single>[^']*+)'|\"(?P<double>(?:[^\"\\]|\\[\s\S])*+)\""
@@ -24,7 +26,7 @@ _ESCAPE = re.compile(r"\\(?:([\"\\$`])|\r\n|[\r\n])")
 _BARE = re.compile(r"[A-Za-z0-9_@%+=:,./\[\]-]*")
 _NEAR = re.compile(r"[^\r\n]{0,500}")
 """How far a template's control may go on that stands in place of a word."""
-_OPTION = re.compile(r"-e[ \t]*|--env(?:=|[ \t]+)")
+_OPTION = re.compile(r"-e[ \t]*|--[a-z][a-z-]*+(?:=|[ \t]+)")
 _QUIET = re.compile(r"[ \t]*+(?:#[^\r\n]*+)?(?=[\r\n]|\Z)")
 
 
@@ -44,6 +46,12 @@ def read(view: View, start: int) -> Found:
         found = Found("".join(parts), Span(start, end), area)
     mixed = start < end and view.text[end : end + 1] != view.blanked[end : end + 1]  # a template's control goes on here
     return found._replace(certainty="unknown") if mixed or any(_is_command(piece) for piece in pieces) else found
+
+
+def text(view: View, word: Span) -> str:
+    """A whole word as the program is given it."""
+    written = view.text[word.start : word.end]
+    return read(view, word.start).value if any(c in written for c in "'\"\\") else written
 
 
 def replace(setting: Setting, value: str | bool | int, text: str) -> Edit:

@@ -75,13 +75,15 @@ def test_no_setting(text: str) -> None:
         ("A=`cmd x`", "`cmd x`", "unknown"),
         (': "${A:=25}"', "25", "default"),
         (": ${A=x}", "x", "default"),
+        ("read -p 'A? ' -r A", "read -p 'A? ' -r A", "unknown"),
+        ("IFS= read -rs A B", "read -rs A B", "unknown"),
         ("A={% if x %}25{% else %}465{% endif %}", "{% if x %}25{% else %}465{% endif %}", "unknown"),
         ("A=25{% if x %}5{% endif %}", "25", "unknown"),
         ('A="{% if x %}25{% endif %}"', "{% if x %}25{% endif %}", "unknown"),
     ],
 )
 def test_certainty(text: str, value: str, certainty: str) -> None:
-    setting = read(FORM, text)[0]
+    setting = next(one for one in read(FORM, text) if one.key != ("IFS",))
     assert (setting.key, setting.value, setting.certainty) == (("A",), value, certainty)
 
 
@@ -132,6 +134,44 @@ def test_entries(text: str, entries: list[str]) -> None:
         ]),
         ("docker exec -e A=1 name run\n", [("docker:1/variables/A", "1")]),
         ("docker compose run -e A=1 web\n", [("docker:1/variables/A", "1")]),
+        ('F=/a/.env\necho A=1 > $F\ncat >> "${F}" <<E\nB=2\nE\n', [
+            ("F", "/a/.env"), ("file:/a/.env/line", "A=1"), ("file:/a/.env/dest", "/a/.env"), ("file:/a/.env/dest", "/a/.env"),
+            ("file:/a/.env/block", "B=2"),
+        ]),
+        ("D=$HOME\nF=${D}/x\necho A=1 | tee $F/y\n", [
+            ("D", "$HOME"), ("F", "${D}/x"), ("file:$HOME/x/y/line", "A=1"), ("file:$HOME/x/y/dest", "$HOME/x/y"),
+        ]),
+        (": ${F:=x}\nsed -i 's/a/A=1/' $F\n", [("F", "x"), ("file:x/line", "A=1"), ("file:x/dest", "x")]),
+        ("F=/dev/null\necho A=1 > $F\ncat > $F <<E\nB=2\nE\n", [("F", "/dev/null")]),
+        ("F=x\nF=$(mktemp)\necho A=1 > $F\necho A=1 > ${G:-y}\n", [
+            ("F", "x"), ("F", "$(mktemp)"), ("file:$F/line", "A=1"), ("file:$F/dest", "$F"), ("file:y/line", "A=1"), ("file:y/dest", "y"),
+        ]),
+        ("sed -i x -e '/^a/c\\A=1' -e '$ a B=2'\n", [("file:x/dest", "x"), ("file:x/line", "A=1"), ("file:x/line", "B=2")]),
+        ("sed -i '2,/x/{s/a/A=1/;d}' x\n", [("file:x/line", "A=1"), ("file:x/dest", "x")]),
+        ("sed -Ei '1i\\\nA=1\\\n  B=2' x\n", [("file:x/line", "A=1"), ("file:x/line", "B=2"), ("file:x/dest", "x")]),
+        ("sed -i '' --expression='s/a/A=1/' x\nperl -i.bak -pe 's/a/A=1/' x\n", [
+            ("file:x/line", "A=1"), ("file:x/dest", "x"), ("file:x/line", "A=1"), ("file:x/dest", "x"),
+        ]),
+        ("ssh -p 22 h <<E\nA=1\nE\nssh g 'bash -s' <<E\nB=2\nE\nssh g 'C=3 x'\n", [
+            ("ssh:h/script", "A=1"), ("ssh:g/script", "bash -s"), ("ssh:g/script", "B=2"), ("ssh:g/script", "C=3 x"),
+        ]),
+        ("echo A=1 | ssh h 'cat >> x'\nsu - a -c 'B=2'\n", [
+            ("file:x/line", "A=1"), ("ssh:h/script", "cat >> x"), ("file:x/dest", "x"), ("sh/script", "B=2"),
+        ]),
+        ("docker exec -u a c occ config:system:set b\nssh h wp x\n", [("docker:c/tool", "occ config:system:set b"), ("ssh:h/tool", "wp x")]),
+        ("kubectl exec -it a -c b -- sh -c 'A=1'\n$X config:system:set b\n", [("kubectl:b/script", "A=1"), ("tool", "$X config:system:set b")]),
+        ("docker exec -e A=1 c docker run -e B=2 d\n", [("docker:1/variables/A", "1"), ("docker:1/environment/B", "2"), ("docker:1/image", "d")]),
+        ("sudo -u a env A=1 run B=2\ngosu a wp x\n", [("A", "1"), ("tool", "wp x")]),
+        ("heroku config:set A=1 B='2' -a c\nheroku config:set C=3 --app d\n", [
+            ("heroku:c/variables/A", "1"), ("heroku:c/variables/B", "2"), ("heroku:d/variables/C", "3"),
+        ]),
+        ("x --env A=1 --env=B=2 --env C\noc set env a B=2 C-\n", [("x:1/variables/A", "1"), ("x:1/variables/B", "2"), ("oc:a/variables/B", "2")]),
+        ("az a --settings A=1 B=2 --x C=3\n", [("az:1/variables/A", "1"), ("az:1/variables/B", "2")]),
+        ("gcloud a --update-env-vars=A=1,B=2\ngcloud a --set-env-vars ^:^A=1,2:B=3\n", [
+            ("gcloud:1/variables/A", "1"), ("gcloud:1/variables/B", "2"), ("gcloud:2/variables/A", "1,2"), ("gcloud:2/variables/B", "3"),
+        ]),
+        ("helm upgrade a b --set c.d=1,e[0].f='2' -f x\n", [("part:helm:1/values.yaml/c/d", "1"), ("part:helm:1/values.yaml/e/0/f", "2")]),
+        ("git config sendemail.smtpServer a\ngit config user.name b\n", [("tool", "git config sendemail.smtpServer a")]),
         ("wp config set A 1\nphp occ config:system:set b\n", [("tool", "wp config set A 1"), ("tool", "php occ config:system:set b")]),
         ("curl --ssl-reqd --url smtp://a:25\n", [("curl:1/ssl-reqd", "--ssl-reqd"), ("curl:1/url", "smtp://a:25")]),
         ("curl 'smtps://b'\n", [("curl:1/url", "smtps://b")]),
@@ -155,13 +195,17 @@ def test_what_commands_write_and_pass_on(text: str, expected: list[Row]) -> None
         "printf '%s and %s\\n' A=1 B=2 > x\n",
         "printf '%s=%s\\n' A 1 > x\n",
         "printf 'A=%s\\nB=%s\\n' 1 > x\n",
-        "cat > x <<E\nE\nssh h <<E\nA=1\nE\n",
+        "cat > x <<E\nE\nssh h mysql <<E\nA=1\nE\n",
         "cat <<E > x\nrun\n",
         "mysql <<E\nA=1\nE\n",
         "echo A=1\necho A=1 >&2\necho 'A=1' 'b' > x\n",
         "sed 's/a/A=1/' x\nsed -i 's/A=1/25/' x\nsed -i 's/a/A=\\1/' x\nsed -i 's/a/A=&/' x\nsed -i\n",
         "docker ps -e A=1\ndocker run\ndocker -e A=1\n",
         "curl https://a -k\n",
+        "sed -n '/a/c\\A=1' x\nsed -i '/A=1/d; y/a/b/; :A=1' x\nsed -i -f A=1 x\nsed -i 's/a/A=1/'\n",
+        "ssh h\nssh\nssh h echo A=1\nkubectl exec a -- echo A=1\ndocker exec\nkubectl exec a --\n",
+        "heroku config:get A=1\nkubectl set image a A=1\nfly secrets unset A=1\nx --env\nx --env=A\nmake -e A=1\n",
+        "helm upgrade a b --set\nhelm upgrade a b --set c --set =1 -f A=1\naz a --settings\ngcloud a --set-env-vars=\n",
     ],
 )
 def test_what_commands_only_say(text: str) -> None:
@@ -202,6 +246,10 @@ def test_replace(before: str, value: Value, after: str) -> None:
         ("export a=25 b=1\n", "x", "export a=25 NEW=x b=1\n"),
         ("export b=1 a=25\n", "x y", "export b=1 a=25 NEW='x y'\n"),
         ("docker run -e a=25 x\n", 2, "docker run -e a=25 -e NEW=2 x\n"),
+        ("x --from-literal=a=25 y\n", 2, "x --from-literal=a=25 --from-literal=NEW=2 y\n"),
+        ("heroku config:set a=25 -a x\n", 2, "heroku config:set a=25 NEW=2 -a x\n"),
+        ("gcloud x --set-env-vars b=1,a=25\n", 2, "gcloud x --set-env-vars b=1,a=25,NEW=2\n"),
+        ("az x --settings a=25 b=1\n", 2, "az x --settings a=25 NEW=2 b=1\n"),
         ("docker run \\\n  --env a=25 \\\n  x\n", 2, "docker run \\\n  --env a=25 \\\n  --env NEW=2 \\\n  x\n"),
         ("a=25; b=1\n", 2, "a=25 NEW=2; b=1\n"),
         ("a=25 ./run\n", 2, "a=25 NEW=2 ./run\n"),
@@ -265,6 +313,15 @@ def test_any_text(text: str) -> None:
         "{{",
         "{% if x %}",
         "a",
+        "ssh h ",
+        "docker exec a ",
+        "sed -i '/a",
+        "sed -i 's/a/A=1/;",
+        "$A=$A",
+        "A=$A$A\n",
+        "helm --set a=1,",
+        "x --env A=1 ",
+        "read A ",
     ],
 )
 def test_linear(piece: str) -> None:
