@@ -146,7 +146,7 @@ def _is_secret(token: str) -> bool:
 
 def _value(line: str, start: int, end: int, depth: int) -> tuple[int, int]:
     """The span of the value that follows the key at [start, end); empty where none follows."""
-    if line[max(start - 2, 0) : start] == "</":
+    if line[max(start - 2, 0) : start] == "</" and line[end : end + 1] in {"", ">", " ", "\t"}:
         return end, end
     closers = _CLOSERS.match(line, end)
     closed = closers.group() if closers else ""

@@ -44,6 +44,7 @@ BESIDE_A_PORT = [
 ]
 ALONE = [
     "[mailPassword=}}@",
+    "a></mail.password=[@></mail",
     "{password=a}@",
     "run --pass= password: @",
     "SMTP_PASSWORD=@",
