@@ -101,9 +101,10 @@ TOGETHER = [
     ("ENCRYPTION= TLS=false", 3, "ENCRYPTION= TLS=true"),
     ("SSL=false TLS=false", 3, "SSL=false TLS=true"),
     ("TLS=false AUTO_TLS=false TLS_REQUIRED=false", 2, "TLS=true AUTO_TLS=false TLS_REQUIRED=false"),
-    # two switches of which nobody knows whether both may be on, and words that nobody can turn
-    ("TLS=false STARTTLS=false", 2, None),
-    ("STARTTLS=false USE_TLS=false", 2, None),
+    # of two switches that of STARTTLS: the other may mean TLS from the first byte
+    ("TLS=false STARTTLS=false", 3, "TLS=false STARTTLS=true"),
+    ("STARTTLS=false USE_TLS=false", 2, "STARTTLS=true USE_TLS=false"),
+    # three of which nobody knows which may be on, and words that nobody can turn
     ("TLS=false STARTTLS=false ENCRYPTION=none", 2, None),
     ("ENCRYPTION=off TLS=false", 2, None),
     ("TLS=false ENCRYPTION=never STARTTLS=x", 0, None),
@@ -122,9 +123,9 @@ def test_all_that_say_no_are_turned_together(settings: str, line: int, then: str
     assert mended(text(settings), ".env") == text(settings if then is None else then)
 
 
-def test_of_two_switches_none_is_turned_though_the_port_is() -> None:
+def test_of_two_switches_one_is_turned_with_the_port() -> None:
     before = DOTENV.format("SMTP_PORT=25\nSMTP_TLS=false\nSMTP_STARTTLS=false")
-    assert mended(before, ".env") == before.replace("25", "587")
+    assert mended(before, ".env") == before.replace("25", "587").replace("STARTTLS=false", "STARTTLS=true")
 
 
 def test_an_alias_among_them_leaves_all() -> None:

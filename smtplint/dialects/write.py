@@ -132,26 +132,28 @@ def _changes(
 
 
 def _by_convention(endpoint: Endpoint) -> Iterator[tuple[str, Value]]:
-    """Every TLS key that says no is turned. Two switches, one of TLS and one of STARTTLS, are left: TLS may mean the first byte there, and
-    both at once a contradiction."""
+    """Every TLS key that says no is turned. Beside a switch of STARTTLS one of TLS is left: it may mean TLS from the first byte there, and both
+    at once a contradiction."""
     settings = {role: s for role, s in endpoint.settings.items() if role.startswith("tls")}
     if not settings:
         raise Refusal
-    switches = set()
+    words: dict[str, Value] = {}
+    switches: dict[bool, dict[str, Value]] = {True: {}, False: {}}
     for role, setting in settings.items():
         value = setting.value.strip()
         found = set(words_of(setting.key[-1]))
         if endpoint.facts["strangers"] or (
             value.lower() in {"none", "plain", "never"} and found & {"encryption", "security", "tls", "starttls", "mode"}
         ):
-            yield role, "STARTTLS" if value.isupper() else "starttls"
+            words[role] = "STARTTLS" if value.isupper() else "starttls"
         elif value in _TURNED and found & {"tls", "starttls"}:
-            switches.add("starttls" in found)
-            yield role, _alike(setting, _TURNED[value])
+            switches["starttls" in found][role] = _alike(setting, _TURNED[value])
         else:
             raise Refusal
-    if len(switches) > 1:
+    if words and all(switches.values()):
         raise Refusal
+    yield from words.items()
+    yield from (switches[True] or switches[False]).items()
 
 
 def _alike(setting: Setting, word: str) -> Value:
