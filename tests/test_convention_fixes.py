@@ -128,6 +128,11 @@ def test_of_two_switches_one_is_turned_with_the_port() -> None:
     assert mended(before, ".env") == before.replace("25", "587").replace("STARTTLS=false", "STARTTLS=true")
 
 
+def test_a_switch_in_a_mapping_of_tls_is_turned() -> None:
+    before = "smtp:\n  host: a.example.com\n  port: 25\n  tls: {enabled: false, ca: x}\n"
+    assert mended(before, "a.yml") == before.replace("25", "587").replace("false", "true")
+
+
 def test_an_alias_among_them_leaves_all() -> None:
     before = "smtp:\n  host: a.example.com\n  tls: &t false\n  smtp_tls: *t\nx: *t\n"
     assert failing(judge(before, "a.yml")) == [(3, "cleartext")]

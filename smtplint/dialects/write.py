@@ -32,6 +32,8 @@ _TURNED = {
     "NO": "YES",
     "OFF": "ON",
 }
+_SWITCH = {("enabled",), ("enable",)}
+"""Names that say what they switch in the name of their mapping."""
 _TYPED = frozenset({"json", "toml", "hcl", "hocon", "php", "python", "ruby", "xml"})
 """Formats in which a bare `false` is no text."""
 
@@ -141,7 +143,7 @@ def _by_convention(endpoint: Endpoint) -> Iterator[tuple[str, Value]]:
     switches: dict[bool, dict[str, Value]] = {True: {}, False: {}}
     for role, setting in settings.items():
         value = setting.value.strip()
-        found = set(words_of(setting.key[-1]))
+        found = set(words_of("_".join(setting.key[-2:] if words_of(setting.key[-1]) in _SWITCH else setting.key[-1:])))
         if endpoint.facts["strangers"] or (
             value.lower() in {"none", "plain", "never"} and found & {"encryption", "security", "tls", "starttls", "mode"}
         ):
