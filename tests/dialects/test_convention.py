@@ -78,6 +78,8 @@ ENDPOINTS = {
     "SMTP_HOST=a;SMTP_SSL=true;SMTP_TLS=false": ["host=a tls=false"],
     "SMTP_HOST=a;SMTP_SSL=1;SMTP_SECURE=0": ["host=a tls=1"],
     "SMTP_HOST=a;SMTP_TLS=no;SMTP_ENCRYPTION=none": ["host=a tls=no tls1=none"],
+    "SMTP_HOST=a;SMTP_TLS=no;SMTP_ENCRYPTION=?": ["host=a tls="],
+    "SMTP_HOST=a;SMTP_TLS=no;SMTP_TLS_VERIFY=no": ["host=a tls=no verify=no"],
     "SMTP_HOST=a;SMTP_VERIFY=no;SMTP_INSECURE=true": ["host=a verify=no"],
     "SMTP_HOST=a;SMTP_VERIFY=yes;SMTP_INSECURE=true": ["host=a verify=true"],
     "SMTP_HOST=a;SMTP_ENABLED=x;SMTP_TRANSPORT=y": ["host=a"],
