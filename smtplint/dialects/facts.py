@@ -48,8 +48,7 @@ def derive(  # noqa: PLR0913 (what an endpoint is derived from)
         "stranger": bool(reading.strangers), "strangers": reading.strangers, "decisive": reading.decisive, "port_set": reading.port_set,
         "may_tls": reading.security != {"none"}, "wholes": reading.wholes, "version": reading.version, "help": reading.help,
     }  # fmt: skip
-    open_here = known.platform if host_class == "external" else None
-    facts["best"] = next(iter(known.hosts.best_ports(provider, open_here, known.preferred)), None) if submission else None
+    facts["best"] = next(iter(known.hosts.best_ports(provider, known.platform, known.preferred)), None) if submission else None
     facts["tls_settings"] = _tls_settings(known, reading)
     facts["tls_setting"] = next(iter(facts["tls_settings"]), "tls")
     facts["verify_setting"] = _verify_setting(known, reading)

@@ -27,7 +27,12 @@ PROVIDERS = {
         {"id": "m", "name": "M", "role": "mx", "hosts": ["mx.a.example"], "ports": {"25": {"verified": True, "modes": ["starttls"]}}},
     ]
 }  # fmt: skip
-PLATFORMS = {"platforms": [{"id": "cloud", "outbound": {"25": {"state": "blocked", "verified": True}}}]}
+PLATFORMS = {
+    "platforms": [
+        {"id": "cloud", "outbound": {"25": {"state": "blocked", "verified": True}}},
+        {"id": "cage", "outbound": {"587": {"state": "blocked", "verified": True}}},
+    ]
+}
 SINKS = {"words": ["trap"], "ports": [1025], "sinks": [{"images": ["tools/catch"]}]}
 
 
@@ -242,6 +247,21 @@ def test_every_setting_on_which_a_finding_on_tls_may_stand(dialect: str, written
 )
 def test_the_port_to_use(host: str, best: tuple[int, str] | None) -> None:
     assert derived(host=host).facts["best"] == best
+
+
+@pytest.mark.parametrize(
+    ("host", "platform", "preferred", "best"),
+    [
+        ("smtp.a.example", "cage", None, (2587, "starttls")), ("smtp.a.example", None, 465, (465, "implicit")),
+        ("smtp.a.example", "cage", 587, (2587, "starttls")), ("smtp.t.example", None, 2525, (587, "implicit")),
+        ("smtp.t.example", "cage", None, None), ("smtp.x.example", None, 2525, None),
+    ],
+)  # fmt: skip
+def test_the_port_to_use_where_the_surroundings_matter(
+    host: str, platform: str | None, preferred: int | None, best: tuple[int, str] | None
+) -> None:
+    known = KNOWN._replace(platform=platform, preferred=preferred)
+    assert derived(known=known, host=host).facts["best"] == best
 
 
 def test_what_a_reading_says_is_handed_on() -> None:
