@@ -43,7 +43,7 @@ TESTS = {
     "smtplint/dialects/convention.py": "dialects/test_convention dialects/test_convention_meaning",
     "smtplint/dialects/write.py": "dialects/test_write dialects/test_write_encoded test_convention_fixes",
     "smtplint/dialects/pen.py": "dialects/test_pen dialects/test_pen_parts dialects/test_pen_beside",
-    "smtplint/dialects/beside.py": "dialects/test_pen dialects/test_pen_beside",
+    "smtplint/dialects/beside.py": "dialects/test_beside dialects/test_pen dialects/test_pen_beside",
     "smtplint/dialects/__init__.py": "dialects/test_endpoints dialects/test_rivals",
 }
 CACHED = re.compile(r"^@(?:lru_)?cache\b.*\n", re.MULTILINE)

@@ -72,7 +72,7 @@ class Pen:
     def _is_bare(self, setting: Setting, value: Value) -> bool:
         """Whether one bare word takes the place of another, `yes` that of `no`: it needs no quotes where that had none."""
         words = setting.value.lower(), str(value).lower()
-        return not setting.quoted and isinstance(value, str) and set(words) <= _YES_NO and self._stands(setting)
+        return not setting.quoted and isinstance(value, str) and _YES_NO.issuperset(words) and self._stands(setting)
 
     def _has_no_place(self, role: str) -> bool:
         wholes = self.endpoint.facts["wholes"]

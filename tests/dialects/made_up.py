@@ -59,4 +59,5 @@ def after(pen: Pen, values: dict[str, Value]) -> tuple[str, dict[str, str]] | No
         return None
     said = dict(zip([role for role in values if role in pen.roles], pen.writes, strict=True))
     assert pen.roles == said.keys()
+    assert set(pen.changed) == said.keys() & pen.endpoint.settings.keys()
     return apply(pen.source.text, tuple(pen.edits)), said

@@ -144,6 +144,48 @@ def test_where_no_dialect_is_known(wanted: str, name: str, value: str, then: str
     assert found is None or (found.port_only, found.caution) == (False, "")
 
 
+BARE = [
+    # the format, a text, what stands behind `app_smtp_tls` there and then, what is said
+    ("python", "app_smtp_host = 'a.example.com'\napp_smtp_tls = {}\n", "False", "True", "app_smtp_tls = True"),
+    ("python", "app_smtp_host = 'a.example.com'\napp_smtp_tls = {}\n", "0", "1", "app_smtp_tls = 1"),
+    ("toml", "app_smtp_host = 'a.example.com'\napp_smtp_tls = {}\n", "false", "true", "app_smtp_tls=true"),
+    ("toml", "app_smtp_host = 'a.example.com'\napp_smtp_tls = {}\n", "False", "true", "app_smtp_tls=true"),
+    ("toml", "app_smtp_host = 'a.example.com'\napp_smtp_tls = {}\n", "FALSE", "true", "app_smtp_tls=true"),
+    ("toml", "app_smtp_host = 'a.example.com'\napp_smtp_tls = {}\n", "'False'", "'True'", "app_smtp_tls=True"),
+]
+
+
+@pytest.mark.parametrize(("form", "text", "off", "on", "said"), BARE)
+def test_a_bare_word_is_turned_into_one_of_its_language(form: str, text: str, off: str, on: str, said: str) -> None:
+    used = ground(KNOWN, form, text.format(off))
+    found = written(used, mode="starttls")
+    assert found is not None
+    assert (apply(used.source.text, found.edits), found.writes) == (text.format(on), (said,))
+
+
+NESTED: list[tuple[str, str, str, str, bool]] = [
+    # the mapping of all, the one in it, the name there and its value, whether it is turned
+    ("app_smtp", "tls", "enabled", "false", True),
+    ("app_smtp", "TLS", "Enable", "false", True),
+    ("app_smtp", "starttls", "enable", "false", True),
+    ("app_smtp", "ssl", "enabled", "false", False),
+    ("app_smtp_tls", "ssl", "enabled", "false", False),  # the server's name says nothing
+    ("app_smtp", "tls", "secure", "false", False),
+    ("app_smtp", "tls", "ssl", "false", False),
+    ("app_smtp", "tls", "secure", "none", False),
+    ("app_smtp", "ssl", "tls", "false", True),
+]
+
+
+@pytest.mark.parametrize(("top", "above", "name", "value", "turned"), NESTED)
+def test_only_a_mere_switch_says_in_its_mapping_what_it_is(top: str, above: str, name: str, value: str, turned: bool) -> None:
+    text = f"{top}:\n  host: a.example.com\n  port: 25\n  {above}:\n    {name}: {value}\n"
+    used = ground(KNOWN, "yaml", text)
+    assert used.endpoint.settings["tls"].key == (top, above, name)
+    found = written(used, mode="starttls")
+    assert (found and apply(text, found.edits)) == (text.replace("false", "true") if turned else None)
+
+
 @pytest.mark.parametrize(
     ("text", "wanted", "changed"),
     [
