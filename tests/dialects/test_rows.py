@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from smtplint.dialects.rows import ABSENT, MAYBE, NO, UNKNOWN, YES, Field, field, holds, outcomes
+from smtplint.dialects.rows import ABSENT, MAYBE, NO, UNKNOWN, YES, Field, field, holds, is_given, outcomes
+from smtplint.model import Setting, Span
 
 
 def words(table: dict[str, str], *, fold: bool = False, other: str | None = None, strings: str | None = None) -> dict[str, Any]:
@@ -107,3 +108,15 @@ OUTCOMES = [
 @pytest.mark.parametrize(("rows", "expected"), OUTCOMES)
 def test_outcomes(rows: list[Any], expected: set[str]) -> None:
     assert outcomes(rows, KNOWN, frozenset({"else"})) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "certainty", "expected"),
+    [
+        ("me", "written", True), ("", "written", False), (" \t", "written", False), ("null", "written", False), ("NULL", "written", False),
+        (" ~ ", "written", False), ("none", "written", True), ("me", "default", True), ("", "default", False),
+        ("", "unknown", True), ("null", "unknown", True), ("$USER", "unknown", True),
+    ],
+)  # fmt: skip
+def test_is_given(value: str, certainty: str, expected: bool) -> None:
+    assert is_given(Setting(("user",), value, Span(0, 0), Span(0, 0), certainty=certainty)) is expected
