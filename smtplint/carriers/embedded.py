@@ -11,8 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from smtplint import carriers, formats, naming
-from smtplint.carriers import unnamed
+from smtplint.carriers import tools, unnamed
 from smtplint.carriers.alignment import align, outer
+from smtplint.carriers.unnamed import speaks_of_mail
 from smtplint.model import Edit, Enclosed, Setting, Source, Span
 from smtplint.patterns import late
 from smtplint.tuples import NamedTuple
@@ -31,9 +32,8 @@ LINES = frozenset("script before_script after_script commands cmds runcmd bootcm
 _SCRIPTS = LINES - {"inline"} | {"run", "shell", "command", "cmd", "bash", "args", "inlinescript"}
 _OF_RUBY = frozenset({"inline", "code"})  # of Vagrant and Chef
 _ONLY_SCRIPTS = ("procfile", "vagrantfile")
-_SAYS = ("=", "<<", "://", "config set ", "config:system:set ", "crudini ", "yq ")
+_SAYS = ("=", "<<", "://", "yq ", *tools.SAYS)
 _SHELL = late(r"#![^\r\n]*?\b(?:ba|da|z|a|k)?sh\b")
-_MAIL = ("smtp", "mail", "relay", "smarthost")
 FILE, PART = "file:", "part:"
 """What the path of a file begins with in the keys of the settings inside it: a whole file, or what a task or a script adds to one."""
 _RUBY = late(r"^\s*\w+\[['\"]\w+['\"]\]\s*=", re.MULTILINE)
@@ -105,12 +105,6 @@ def _of_script(line: Setting, inside: Setting) -> Setting:
     if not line.key[-1].isdigit() or (len(inside.key) > size + 1 and not first.startswith(("file:", PART))):
         return inside
     return inside._replace(key=(*line.key[:-1], *inside.key[size:]))
-
-
-def speaks_of_mail(value: str) -> bool:
-    """Whether a word of mail stands in it, in any case."""
-    lower = value.lower()
-    return any(word in lower for word in _MAIL)
 
 
 def _file(setting: Setting, beside: dict[str, str]) -> File | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from smtplint.carriers.embedded import speaks_of_mail
+from smtplint.carriers.unnamed import speaks_of_mail
 from smtplint.formats import lines
 from smtplint.model import Edit, Span
 from smtplint.patterns import late

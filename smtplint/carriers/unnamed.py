@@ -1,4 +1,5 @@
-"""Of which format is what goes into a file whose path is unknown, or tells none? One line that sets something of mail tells it itself."""
+"""What speaks of mail, and of which format is what goes into a file whose path is unknown or tells none? One line that sets something of mail tells
+it itself."""
 
 from __future__ import annotations
 
@@ -18,6 +19,12 @@ _SHOWN = frozenset(
 _BETWEEN = late(r"[^a-z0-9]+")
 
 
+def speaks_of_mail(value: str) -> bool:
+    """Whether a word of mail stands in it, in any case."""
+    lower = value.lower()
+    return any(word in lower for word in _MAIL)
+
+
 def is_shown(path: str) -> bool:
     """Whether the name of a file, or of the variable that holds its path, says that it is a report rather than settings."""
     name = path.rsplit("/", 1)[-1].lower()
@@ -30,5 +37,5 @@ def of_line(path: str, value: str) -> str | None:
         return None
     for pattern, form in ((_VARIABLE, "dotenv"), (_OPTION, "ini")):
         if found := pattern.match(value):
-            return form if any(word in found["name"].lower() for word in _MAIL) else None
+            return form if speaks_of_mail(found["name"]) else None
     return "json" if _OBJECT.match(value) else None
